@@ -1,0 +1,1 @@
+"""Disaster-recovery runbooks for Proxmox VE: planned, drilled, proven, run and printed."""

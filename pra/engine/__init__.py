@@ -1,0 +1,1 @@
+"""The engine: events go in, commands come out. No clock, no thread, no file, no terminal."""

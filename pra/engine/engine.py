@@ -1,0 +1,711 @@
+"""State = fold(events). The same fold runs live, after a crash, in a drill and in a proof.
+
+`feed(event)` applies one event and returns the commands that follow from it. A
+driver that replays a journal feeds the recorded events, throws the commands away,
+and asks `outstanding()` at the end.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pra.engine import ask
+from pra.engine.commands import (
+    AcceptedLoss,
+    Ask,
+    Check,
+    CheckGoal,
+    Command,
+    Follow,
+    Look,
+    Perform,
+    Verify,
+    VerifyAgain,
+    Wake,
+)
+from pra.engine.events import (
+    Accepted,
+    Answered,
+    AnswerLost,
+    Checked,
+    Denied,
+    Ended,
+    Event,
+    Fired,
+    GoalChecked,
+    Looked,
+    Resumed,
+    Started,
+    Unmet,
+    Verified,
+)
+from pra.engine.questions import Answer, Kind, Question, Reply
+from pra.engine.rollback import undo_plan
+from pra.engine.states import IN_FLIGHT, OVER, TRANSITIONS, Move, Outcome, RunState, State
+from pra.facts.base import Fact, Verdict
+from pra.operations.base import Effect, Operation, PointOfNoReturn
+from pra.plan.model import Confirm, Plan, Planned
+from pra.text import Seconds
+from pra.world import Task, TaskState
+
+SETTLE: Final[Seconds] = 20.0
+"""How long what an ended operation ensures may take to be seen: two broadcasts of pvestatd (facts E8)."""
+
+
+@dataclass(slots=True)
+class Detail:
+    """What is known of one operation beyond its state; made only for those that need it."""
+
+    operation: Operation | None = None  # a substitute or an alternative, in place of the planned one
+    choice: int = 0  # which of the alternatives, 0 the first
+    task: Task | None = None
+    words: str = ""  # the driver's last words when something went wrong
+    failed: bool = False  # the call or task ended badly
+    late: bool = False
+    unmet: tuple[Unmet, ...] = ()
+    already: bool = False  # it was so before: nothing was done, so nothing is undone
+    tried: bool = False  # the call went out at least once
+    by_hand: bool = False
+    reason: str = ""  # an operator's words for skipping
+    refusals: list[tuple[Unmet, ...]] = field(default_factory=list)  # why each alternative did not apply
+
+
+class Engine:
+    """The fold of one run."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.states: list[State] = [State.PENDING] * len(plan.operations)
+        self.attempts: list[int] = [0] * len(plan.operations)
+        self.details: dict[int, Detail] = {}
+        self.run = RunState.RUNNING
+        self.outcome: Outcome | None = None
+        self.goal_unmet: tuple[Unmet, ...] = ()
+        self.open: dict[int, Question] = {}
+        self.attested: set[Fact] = set()
+        self.accepted: set[Fact] = set()
+        self.back: Engine | None = None
+        self._sources: tuple[int, ...] = ()
+        self._waiting = [len(a) for a in plan.after]
+        self._left = len(plan.operations)
+        self._flights: dict[str, int] = {}
+        self._queues: dict[str, deque[int]] = {}
+        self._held: list[int] = []
+        self._confirmed: set[int | str] = set()
+        self._out: list[Command] = []
+
+    # ---- reading -------------------------------------------------------------------------------
+
+    def operation(self, index: int) -> Operation:
+        """The operation that stands at `index` now: the planned one, an alternative or a substitute."""
+        if index >= len(self.states):
+            assert self.back is not None
+            return self.back.operation(index - len(self.states))
+        detail = self.details.get(index)
+        if detail is not None and detail.operation is not None:
+            return detail.operation
+        planned = self.plan.operations[index].operation
+        assert planned is not None, "a gate is not performed"
+        return planned
+
+    def planned(self, index: int) -> Planned:
+        """The planned operation at `index`, undo operations included (they are numbered after the plan's own)."""
+        if index >= len(self.states):
+            assert self.back is not None
+            return self.back.planned(index - len(self.states))
+        return self.plan.operations[index]
+
+    def requires(self, index: int) -> tuple[Fact, ...]:
+        detail = self.details.get(index)
+        if detail is not None and detail.operation is not None:
+            return tuple(detail.operation.requires())
+        return self.plan.operations[index].requires
+
+    def ensures(self, index: int) -> tuple[Fact, ...]:
+        detail = self.details.get(index)
+        if detail is not None and detail.operation is not None:
+            return tuple(detail.operation.ensures())
+        return self.plan.operations[index].ensures
+
+    def facts(self, index: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...]]:
+        """`when`, `ensures`, `requires` of the operation at `index`, undo operations included."""
+        if index >= len(self.states):
+            assert self.back is not None
+            return self.back.facts(index - len(self.states))
+        return self.plan.operations[index].when, self.ensures(index), self.requires(index)
+
+    def task(self, index: int) -> Task | None:
+        if index >= len(self.states):
+            assert self.back is not None
+            return self.back.task(index - len(self.states))
+        detail = self.details.get(index)
+        return detail.task if detail else None
+
+    def detail(self, index: int) -> Detail:
+        found = self.details.get(index)
+        if found is None:
+            found = self.details[index] = Detail()
+        return found
+
+    def questions(self) -> list[Question]:
+        """The open ones, in plan order."""
+        mine = [self.open[i] for i in sorted(self.open)]
+        return mine + (self.back.shifted_questions(len(self.states)) if self.back else [])
+
+    def shifted_questions(self, by: int) -> list[Question]:
+        return [ask.renumbered(q, q.index + by) for q in self.questions()]
+
+    def passed_no_return(self) -> Planned | None:
+        """The first operation done that cannot be taken back; None while a rollback is possible."""
+        for planned in self.plan.operations:
+            done = self.states[planned.index] == State.DONE
+            if done and isinstance(planned.undo, PointOfNoReturn) and not self.was_already(planned.index):
+                return planned
+        return None
+
+    def was_already(self, index: int) -> bool:
+        detail = self.details.get(index)
+        return detail is not None and detail.already
+
+    def outstanding(self) -> list[Command]:
+        """What to do next after a replay: every operation in flight is looked at, every open question asked again."""
+        commands: list[Command] = []
+        for index, state in enumerate(self.states):
+            if state is State.CHECKING:
+                commands.append(Check(index))
+            elif state in (State.PERFORMING, State.IN_DOUBT) and index not in self.open:
+                commands.append(Look(index))
+            elif state is State.VERIFYING:
+                commands.append(Verify(index))
+        commands += [Ask(i, self.open[i]) for i in sorted(self.open)]
+        if self.back:
+            commands += [_shift(c, len(self.states)) for c in self.back.outstanding()]
+        elif self._left == 0 and self.run is not RunState.ENDED:
+            commands.append(CheckGoal())
+        return commands
+
+    # ---- folding -------------------------------------------------------------------------------
+
+    def feed(self, event: Event) -> list[Command]:
+        """Apply one event; the commands that follow from it, in order."""
+        index = getattr(event, "op", -1)
+        if index >= len(self.states):
+            self._feed_back(event)
+        else:
+            _HANDLERS[type(event)](self, event)
+        out, self._out = self._out, []
+        return out
+
+    def _move(self, index: int, move: Move) -> None:
+        row = TRANSITIONS[self.states[index]]
+        assert move in row, (
+            f"{move.name} cannot come in {self.states[index].name}: {self.plan.operations[index].id}"
+        )
+        self.states[index] = row[move]
+
+    def _started(self, _: Started) -> None:
+        self._reach([i for i, n in enumerate(self._waiting) if n == 0])
+        self._end_if_over()
+
+    def _reach(self, ready: list[int]) -> None:
+        """Begin what may begin; gates are over at once. A worklist, so that long chains cannot overflow."""
+        operations, states, flights = self.plan.operations, self.states, self._flights
+        while ready:
+            index = ready.pop()
+            planned = operations[index]
+            if planned.operation is None:
+                states[index] = State.DONE
+                self._release(index, ready)
+            elif self.run is not RunState.RUNNING:
+                self._held.append(index)
+            else:
+                limit = planned.policy.at_once
+                under_way = flights.get(planned.step, 0)
+                if limit and under_way >= limit:
+                    self._queues.setdefault(planned.step, deque()).append(index)
+                else:
+                    flights[planned.step] = under_way + 1
+                    states[index] = State.CHECKING
+                    self._out.append(Check(index))
+
+    def _release(self, index: int, ready: list[int]) -> None:
+        """Count it as over for everything after it; kept sorted so that plan order decides between equals."""
+        self._left -= 1
+        waiting = self._waiting
+        for later in reversed(self.plan.before[index]):
+            waiting[later] -= 1
+            if not waiting[later]:
+                ready.append(later)
+
+    def _over(self, index: int) -> None:
+        self.open.pop(index, None)
+        ready: list[int] = []
+        self._land(index, ready)
+        self._release(index, ready)
+        self._reach(ready)
+        self._end_if_over()
+
+    def _land(self, index: int, ready: list[int]) -> None:
+        """One less under way in its step: the next one in the step's queue may begin."""
+        step = self.plan.operations[index].step
+        self._flights[step] -= 1
+        queue = self._queues.get(step)
+        if queue:
+            ready.insert(0, queue.popleft())
+
+    def _end_if_over(self) -> None:
+        if self._left == 0 and self.run is RunState.RUNNING:
+            self._out.append(CheckGoal())
+        if self.run is RunState.ROLLING_BACK:
+            self._begin_rollback_if_settled()
+
+    def _checked(self, event: Checked) -> None:
+        index = event.op
+        if self.run is RunState.ROLLING_BACK:
+            self._give_up(index)
+            return
+        if event.needless:
+            self._move(index, Move.NOT_NEEDED)
+            self._over(index)
+            return
+        if event.already:
+            self.detail(index).already = not self.detail(index).tried
+            self._move(index, Move.NEEDLESS)
+            self._over(index)
+            return
+        unmet = self._remaining(event.unmet) if event.unmet else ()
+        if unmet:
+            self._unmet(index, unmet)
+        elif self._must_confirm(index):
+            self._move(index, Move.UNCONFIRMED)
+            self._ask_confirmation(index)
+        else:
+            self._perform(index)
+
+    def _remaining(self, unmet: Iterable[Unmet]) -> tuple[Unmet, ...]:
+        """What no attestation and no accepted loss covers. A word never outweighs a FALSE that can be seen."""
+        return tuple(
+            u
+            for u in unmet
+            if not (
+                u.fact in self.accepted or (u.fact in self.attested and u.seen.verdict is Verdict.UNKNOWN)
+            )
+        )
+
+    def _unmet(self, index: int, unmet: tuple[Unmet, ...]) -> None:
+        detail = self.detail(index)
+        detail.unmet = unmet
+        planned = self.plan.operations[index]
+        if planned.alternatives:
+            detail.refusals.append(unmet)
+            if detail.choice < len(planned.alternatives):
+                self._choose(index, detail.choice + 1)
+                self._out.append(Check(index))
+                return
+        self._move(index, Move.UNMET)
+        self._ask(index, "unmet")
+
+    def _choose(self, index: int, choice: int) -> None:
+        detail = self.detail(index)
+        detail.choice = choice
+        detail.operation = self.plan.operations[index].alternatives[choice - 1] if choice else None
+
+    def _must_confirm(self, index: int) -> bool:
+        planned = self.plan.operations[index]
+        operation = planned.operation
+        if index in self._confirmed:
+            return False
+        if operation is not None and operation.manual:
+            return True
+        confirm = planned.policy.confirm
+        if confirm is Confirm.STEP:
+            return planned.step not in self._confirmed
+        return confirm is Confirm.EACH
+
+    def _ask_confirmation(self, index: int) -> None:
+        planned = self.plan.operations[index]
+        if planned.policy.confirm is Confirm.STEP and not self.operation(index).manual:
+            asked = any(self.plan.operations[i].step == planned.step for i in self.open)
+            if asked:
+                return
+        self._ask(index, "manual" if self.operation(index).manual else "confirm")
+
+    def _perform(self, index: int) -> None:
+        self.states[index] = State.PERFORMING
+        self.attempts[index] += 1
+        self._out.append(Perform(index, self.attempts[index], self.plan.operations[index].policy.timeout))
+
+    def _accepted(self, event: Accepted) -> None:
+        detail = self.detail(event.op)
+        detail.task, detail.tried = event.task, True
+
+    def _ended(self, event: Ended) -> None:
+        index = event.op
+        if self.states[index] is State.IN_DOUBT:  # late, or thought lost, and now its end is known
+            self.open.pop(index, None)
+        elif self.states[index] is not State.PERFORMING:
+            return  # its task ended after somebody moved on: it will be looked at again
+        self._move(index, Move.ENDED)
+        if event.words is not None:
+            detail = self.detail(index)
+            detail.failed, detail.words = True, event.words
+        self._out.append(Verify(index))
+
+    def _denied(self, event: Denied) -> None:
+        index = event.op
+        self.detail(index).words = event.words
+        if self.attempts[index] <= self.plan.operations[index].policy.retries:
+            self._move(index, Move.RETRIED)
+            self._wake(index)
+            return
+        self._move(index, Move.DENIED)
+        self._ask(index, "refused")
+
+    def _wake(self, index: int) -> None:
+        self._out.append(Wake(index, self.attempts[index], self.plan.operations[index].policy.retry_after))
+
+    def _answer_lost(self, event: AnswerLost) -> None:
+        detail = self.detail(event.op)
+        detail.words, detail.tried = event.words, True
+        self._move(event.op, Move.ANSWER_LOST)
+        self._out.append(Look(event.op))
+
+    def _verified(self, event: Verified) -> None:
+        index = event.op
+        unmet = self._remaining(event.unmet) if event.unmet else ()
+        if not unmet:
+            self._done(index)
+            return
+        detail = self.detail(index)
+        if detail.failed:
+            self._move(index, Move.UNMET)
+            self._failed(index, unmet)
+            return
+        first = not detail.unmet
+        detail.unmet = unmet
+        self._move(index, Move.NOT_YET)
+        waits = self.operation(index).wait
+        self._out.append(VerifyAgain(index, self.attempts[index], SETTLE if first and not waits else 0.0))
+
+    def _done(self, index: int) -> None:
+        self._move(index, Move.HELD)
+        if index in self.details:
+            self.details[index].failed = False
+        self._over(index)
+
+    def _failed(self, index: int, unmet: tuple[Unmet, ...]) -> None:
+        detail, planned = self.detail(index), self.plan.operations[index]
+        detail.unmet = unmet
+        repeatable = self.operation(index).effect is not Effect.DESTRUCTIVE
+        if repeatable and self.attempts[index] <= planned.policy.retries and self.run is RunState.RUNNING:
+            self._move(index, Move.RETRIED)
+            detail.failed, detail.unmet = False, ()
+            self._wake(index)
+        else:
+            self._react(index, "late" if detail.late else "failed")
+
+    def _react(self, index: int, kind: Kind) -> None:
+        """What the step says happens by itself; a person otherwise."""
+        policy = self.plan.operations[index].policy
+        reaction = policy.on_timeout if kind == "late" else policy.on_failure
+        if self.run is not RunState.RUNNING or reaction == "ask":
+            self._ask(index, kind)
+        elif reaction == "skip":
+            self._skip(index, "on-failure: skip")
+        elif reaction == "stop":
+            self._ask(index, kind)
+            self.run = RunState.PAUSED
+        else:
+            self._ask(index, kind)
+            self._roll_back()
+
+    def _looked(self, event: Looked) -> None:
+        index, detail = event.op, self.detail(event.op)
+        if self.states[index] is State.PERFORMING:  # after a replay: it was under way when the engine died
+            self._move(index, Move.ANSWER_LOST)
+        ensures = self._remaining(event.ensures)
+        if not ensures and event.task is not TaskState.RUNNING:
+            self._done(index)
+            return
+        detail.unmet = ensures
+        if event.task is TaskState.RUNNING and not detail.late:
+            self._move(index, Move.FOUND)
+            self._out.append(Follow(index, self.attempts[index], self.plan.operations[index].policy.timeout))
+        elif event.task is TaskState.FAILED and all(u.seen.verdict is Verdict.FALSE for u in ensures):
+            detail.failed, detail.words = True, event.words or detail.words
+            self._move(index, Move.UNMET)
+            self._failed(index, ensures)
+        elif detail.late:
+            self._react(index, "late")
+        else:
+            self._ask(index, "in-doubt", unhappened=_proves_unhappened(event))
+
+    def _fired(self, event: Fired) -> None:
+        index = event.op
+        if event.attempt != self.attempts[index]:
+            return
+        state = self.states[index]
+        if state is State.PERFORMING:
+            self.detail(index).late = True
+            self._move(index, Move.LATE)
+            self._out.append(Look(index))
+        elif state is State.VERIFYING:
+            self._not_so_in_time(index)
+        elif state is State.CHECKING:  # a retry whose delay is over
+            self._out.append(Check(index))
+
+    def _not_so_in_time(self, index: int) -> None:
+        detail = self.detail(index)
+        if any(u.seen.verdict is Verdict.UNKNOWN for u in detail.unmet):
+            self._move(index, Move.UNSEEN)
+            self._ask(index, "in-doubt")
+        else:
+            detail.late = self.operation(index).wait
+            self._move(index, Move.UNMET)
+            self._failed(index, detail.unmet)
+
+    def _ask(self, index: int, kind: Kind, *, unhappened: bool = False) -> None:
+        question = ask.question(self, index, kind, unhappened=unhappened)
+        self.open[index] = question
+        self._out.append(Ask(index, question))
+
+    # ---- answers -------------------------------------------------------------------------------
+
+    def _answered(self, event: Answered) -> None:
+        index, reply = event.op, event.reply
+        question = self.open.get(index)
+        if question is None or reply.answer not in question.answers:
+            return  # an answer to a question that is gone, or that was not offered, changes nothing
+        if reply.answer is Answer.PAUSE:
+            self.run = RunState.PAUSED
+            return
+        if self.run is RunState.PAUSED:
+            self.run = RunState.RUNNING
+        _ANSWERS[reply.answer](self, index, question, reply)
+
+    def _go(self, index: int, question: Question, _: Reply) -> None:
+        planned = self.plan.operations[index]
+        whole_step = question.kind == "confirm" and planned.policy.confirm is Confirm.STEP
+        self._confirmed.add(planned.step if whole_step else index)
+        for i in self._asking_with(index) if whole_step else [index]:
+            self._again(i)
+
+    def _asking_with(self, index: int) -> list[int]:
+        """The operations of the same step that wait for the same yes."""
+        step = self.plan.steps[self.plan.operations[index].step]
+        return [
+            i
+            for i in step.operations
+            if self.states[i] is State.ASKING and (i == index or i not in self.open)
+        ]
+
+    def _again(self, index: int) -> None:
+        """Back to looking at the facts, from wherever a person answered."""
+        self.open.pop(index, None)
+        self._move(index, Move.CONFIRMED)
+        detail = self.details.get(index)
+        if detail is not None:
+            detail.failed = detail.late = False
+            detail.unmet = ()
+        self._out.append(Check(index))
+
+    def _retry(self, index: int, _: Question, __: Reply) -> None:
+        detail = self.detail(index)
+        detail.refusals.clear()
+        if detail.choice and self.states[index] is State.ASKING:
+            self._choose(index, 0)
+        self._again(index)
+
+    def _wait(self, index: int, _: Question, __: Reply) -> None:
+        """Give it its time once more; the task, where there is one, is still there."""
+        self.open.pop(index, None)
+        self.attempts[index] += 1
+        detail = self.detail(index)
+        detail.late = False
+        if self.states[index] is State.IN_DOUBT:
+            self._out.append(Look(index))
+        else:
+            self._move(index, Move.CONFIRMED)
+            self._out.append(Check(index))
+
+    def _by_hand(self, index: int, _: Question, __: Reply) -> None:
+        """A person did it: their word stands for what nobody can see, and observation for the rest."""
+        self.open.pop(index, None)
+        detail = self.detail(index)
+        detail.failed, detail.by_hand, detail.tried, detail.unmet = False, True, True, ()
+        self.attempts[index] += 1
+        self.attested.update(f for f in self.ensures(index) if f.attestable)
+        self._move(index, Move.BY_HAND)
+        self._out.append(Verify(index))
+
+    def _attest(self, index: int, _: Question, __: Reply) -> None:
+        self.attested.update(u.fact for u in self.detail(index).unmet if u.fact.attestable)
+        self._again(index)
+
+    def _accept_loss(self, index: int, _: Question, __: Reply) -> None:
+        facts = tuple(u.fact for u in self.detail(index).unmet if u.fact.acceptable)
+        self.accepted.update(facts)
+        self._out.append(AcceptedLoss(index, facts))
+        self._again(index)
+
+    def _next(self, index: int, _: Question, __: Reply) -> None:
+        self._choose(index, self.detail(index).choice + 1)
+        self._again(index)
+
+    def _instead(self, index: int, _: Question, reply: Reply) -> None:
+        self.detail(index).operation = self.plan.operations[index].substitutes[reply.instead]
+        self._confirmed.add(index)
+        self._again(index)
+
+    def _skip_answer(self, index: int, question: Question, reply: Reply) -> None:
+        planned = self.plan.operations[index]
+        whole_step = question.kind == "confirm" and planned.policy.confirm is Confirm.STEP
+        for i in self._asking_with(index) if whole_step else [index]:
+            self._skip(i, reply.words)
+
+    def _skip(self, index: int, reason: str) -> None:
+        self.detail(index).reason = reason
+        self._move(index, Move.SKIP)
+        self._over(index)
+
+    def _roll_back_answer(self, index: int, _: Question, __: Reply) -> None:
+        self._roll_back()
+
+    def _resumed(self, _: Resumed) -> None:
+        if self.back is not None:
+            self._out += [_shift(c, len(self.states)) for c in self.back.feed(Resumed())]
+        if self.run is RunState.PAUSED:
+            self.run = RunState.RUNNING if self.back is None else RunState.ROLLING_BACK
+            held, self._held = self._held, []
+            self._reach(held)
+            self._out += [Ask(i, self.open[i]) for i in sorted(self.open)]
+
+    def _goal_checked(self, event: GoalChecked) -> None:
+        self.run = RunState.ENDED
+        self.goal_unmet = self._remaining(event.unmet)
+        self.outcome = Outcome.GOAL_NOT_REACHED if self.goal_unmet else Outcome.GOAL_REACHED
+
+    # ---- rollback ------------------------------------------------------------------------------
+
+    def _roll_back(self) -> None:
+        """Start nothing more; wait for what is under way to settle; then undo what was done."""
+        self.run = RunState.ROLLING_BACK
+        for index in [i for i, s in enumerate(self.states) if s is State.ASKING]:
+            self._give_up(index, landed=True)
+        for index in [i for i in self.open if self.states[i] is State.FAILED]:
+            self.open.pop(index)
+        self._begin_rollback_if_settled()
+
+    def _give_up(self, index: int, *, landed: bool = False) -> None:
+        self.open.pop(index, None)
+        self.detail(index).reason = "roll-back"
+        self._move(index, Move.SKIP)
+        if not landed:
+            self._begin_rollback_if_settled()
+
+    def _begin_rollback_if_settled(self) -> None:
+        if self.back is not None or any(s in IN_FLIGHT for s in self.states):
+            return
+        plan, self._sources = undo_plan(self)
+        self.back = Engine(plan)
+        self.back.attested = self.attested
+        self.back.accepted = self.accepted
+        self._out += [_shift(c, len(self.states)) for c in self.back.feed(Started())]
+        self._mirror()
+
+    def _feed_back(self, event: Event) -> None:
+        assert self.back is not None, "an undo operation before there is a rollback"
+        size = len(self.states)
+        inner: Any = event
+        self._out += [_shift(c, size) for c in self.back.feed(inner._replace(op=inner.op - size))]
+        self._mirror()
+
+    def _mirror(self) -> None:
+        """The states of the undo operations, shown on what they undo."""
+        assert self.back is not None
+        for undo, source in enumerate(self._sources):
+            if source < 0:
+                continue
+            state, mine = self.back.states[undo], self.states[source]
+            if mine in (State.DONE, State.FAILED, State.SKIPPED) and state not in (
+                State.PENDING,
+                State.SKIPPED,
+            ):
+                self._move(source, Move.UNDO)
+            if self.states[source] is State.UNDOING and state is State.DONE:
+                self._move(source, Move.UNDO_DONE)
+            elif self.states[source] is State.UNDOING and state in (State.FAILED, State.SKIPPED):
+                self._move(source, Move.UNDO_FAILED)
+            elif self.states[source] is State.STUCK and state is State.DONE:
+                self._move(source, Move.UNDO_DONE)
+        if self.back.run is RunState.PAUSED:
+            self.run = RunState.PAUSED
+        elif self.run is RunState.PAUSED:
+            self.run = RunState.ROLLING_BACK
+        self._out = [c for c in self._out if not isinstance(c, CheckGoal)]
+        if self.back.finished():
+            self.run = RunState.ENDED
+            stands = any(self.back.states[u] is State.SKIPPED for u, s in enumerate(self._sources) if s >= 0)
+            self.outcome = Outcome.STUCK if stands else Outcome.ROLLED_BACK
+
+    def finished(self) -> bool:
+        """Whether every operation is over."""
+        return all(s in OVER for s in self.states)
+
+    def so_far(self) -> Outcome:
+        """The outcome, or what it is while the run has not ended."""
+        if self.outcome is not None:
+            return self.outcome
+        if State.STUCK in self.states:
+            return Outcome.STUCK
+        return Outcome.IN_DOUBT if State.IN_DOUBT in self.states else Outcome.PAUSED
+
+
+def _proves_unhappened(event: Looked) -> bool:
+    """Proof that a call had no effect: nothing of what it ensures is so, all it requires still is, no task runs."""
+    return (
+        event.task is not TaskState.RUNNING
+        and bool(event.ensures)
+        and all(u.seen.verdict is Verdict.FALSE for u in event.ensures)
+        and not event.requires
+    )
+
+
+def _shift(command: Command, by: int) -> Command:
+    """A command of the rollback, renumbered after the plan's own operations."""
+    if isinstance(command, CheckGoal):
+        return command
+    moved: Command = command._replace(op=command.op + by)
+    if isinstance(moved, Ask):
+        return Ask(moved.op, ask.renumbered(moved.question, moved.op))
+    return moved
+
+
+_HANDLERS: Final[dict[type, Callable[[Engine, Any], None]]] = {
+    Started: Engine._started,  # noqa: SLF001
+    Checked: Engine._checked,  # noqa: SLF001
+    Accepted: Engine._accepted,  # noqa: SLF001
+    Ended: Engine._ended,  # noqa: SLF001
+    Denied: Engine._denied,  # noqa: SLF001
+    AnswerLost: Engine._answer_lost,  # noqa: SLF001
+    Verified: Engine._verified,  # noqa: SLF001
+    Looked: Engine._looked,  # noqa: SLF001
+    Fired: Engine._fired,  # noqa: SLF001
+    Answered: Engine._answered,  # noqa: SLF001
+    Resumed: Engine._resumed,  # noqa: SLF001
+    GoalChecked: Engine._goal_checked,  # noqa: SLF001
+}
+
+_ANSWERS: Final[dict[Answer, Callable[[Engine, int, Question, Reply], None]]] = {
+    Answer.GO: Engine._go,  # noqa: SLF001
+    Answer.RETRY: Engine._retry,  # noqa: SLF001
+    Answer.WAIT: Engine._wait,  # noqa: SLF001
+    Answer.BY_HAND: Engine._by_hand,  # noqa: SLF001
+    Answer.ATTEST: Engine._attest,  # noqa: SLF001
+    Answer.ACCEPT_LOSS: Engine._accept_loss,  # noqa: SLF001
+    Answer.NEXT: Engine._next,  # noqa: SLF001
+    Answer.INSTEAD: Engine._instead,  # noqa: SLF001
+    Answer.SKIP: Engine._skip_answer,  # noqa: SLF001
+    Answer.ROLL_BACK: Engine._roll_back_answer,  # noqa: SLF001
+}

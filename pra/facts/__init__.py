@@ -1,0 +1,1 @@
+"""What can be known of the world, one file per subject; found by discovery."""

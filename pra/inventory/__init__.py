@@ -1,0 +1,1 @@
+"""What there is: sites, clusters, nodes, guests, and how each guest is protected."""

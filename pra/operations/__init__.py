@@ -1,0 +1,1 @@
+"""Everything the program can do, one file per subject; found by discovery."""
