@@ -56,6 +56,7 @@ def question(engine: Engine, index: int, kind: Kind, *, unhappened: bool) -> Que
 
 
 def renumbered(asked: Question, index: int) -> Question:
+    """The same question about an operation whose number is seen from further out."""
     return replace(asked, index=index)
 
 
@@ -75,6 +76,7 @@ def _because(kind: Kind, detail: Detail | None) -> tuple[Text, ...]:
 
 
 def unmet_line(fact: Text, verdict: Verdict, evidence: Text) -> Text:
+    """One line of evidence: the fact, how it stands, and who says so."""
     return _NOT_TRUE[verdict].fill(fact=fact, evidence=evidence)
 
 

@@ -180,7 +180,9 @@ class Engine:
                 commands.append(Verify(index))
         commands += [Ask(i, self.open[i]) for i in sorted(self.open)]
         if self.back:
-            commands += [_shift(c, len(self.states)) for c in self.back.outstanding()]
+            commands += [
+                _shift(c, len(self.states)) for c in self.back.outstanding() if not isinstance(c, CheckGoal)
+            ]
         elif self._left == 0 and self.run is not RunState.ENDED:
             commands.append(CheckGoal())
         return commands
@@ -360,7 +362,10 @@ class Engine:
             self._wake(index)
             return
         self._move(index, Move.DENIED)
-        self._ask(index, "refused")
+        if self.run is RunState.ROLLING_BACK:
+            self._give_up(index)
+        else:
+            self._ask(index, "refused")
 
     def _wake(self, index: int) -> None:
         self._out.append(Wake(index, self.attempts[index], self.plan.operations[index].policy.retry_after))
@@ -407,6 +412,9 @@ class Engine:
 
     def _react(self, index: int, kind: Kind) -> None:
         """What the step says happens by itself; a person otherwise."""
+        if self.run is RunState.ROLLING_BACK and self.states[index] is State.FAILED:
+            self._begin_rollback_if_settled()  # its undo will look at what it left behind
+            return
         policy = self.plan.operations[index].policy
         reaction = policy.on_timeout if kind == "late" else policy.on_failure
         if self.run is not RunState.RUNNING or reaction == "ask":

@@ -6,9 +6,9 @@ mistake silence for a no.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
-from typing import Any, ClassVar, Final, NoReturn, TypeVar, dataclass_transform
+from typing import ClassVar, Final, NoReturn, TypeVar, dataclass_transform
 
 from pra.errors import Unreachable
 from pra.text import Text
@@ -55,6 +55,7 @@ def unknown(words: Text, **values: object) -> Observation:
     return Observation(Verdict.UNKNOWN, words, values)
 
 
+@dataclass(frozen=True)
 class Fact:
     """Base of every fact. Subclasses are made by `@fact(kind)`, which freezes them.
 
@@ -66,6 +67,7 @@ class Fact:
     """
 
     kind: ClassVar[str]
+    names: ClassVar[tuple[str, ...]] = ()  # of its fields, in order
     says: ClassVar[Text]
     attestable: ClassVar[bool] = False
     acceptable: ClassVar[bool] = False
@@ -83,9 +85,7 @@ class Fact:
 
     def sentence(self) -> Text:
         """`says` with this fact's own values."""
-        return self.says.fill(**{name: getattr(self, name) for name in self.__dataclass_fields__})
-
-    __dataclass_fields__: ClassVar[dict[str, Any]] = {}
+        return self.says.fill(**{name: getattr(self, name) for name in self.names})
 
 
 NOT_SEEN: Final = Text(en="cannot be seen: {words}", fr="ne peut être vu : {words}")
@@ -99,7 +99,7 @@ def fact(kind: str) -> Callable[[type[F]], type[F]]:
 
     def freeze(cls: type[F]) -> type[F]:
         made = dataclass(frozen=True)(cls)
-        made.kind = kind
+        made.kind, made.names = kind, tuple(f.name for f in fields(made))
         return made
 
     return freeze

@@ -1,7 +1,7 @@
 """The operation: one small frozen class that holds everything known about one kind of act."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum, IntEnum
 from typing import Any, ClassVar, Final, TypeVar, dataclass_transform
 
@@ -22,9 +22,9 @@ class Risk(IntEnum):
 class Effect(Enum):
     """What may be done again after doubt (reliability, 1.2)."""
 
-    READ = "read"                # changes nothing
-    IDEMPOTENT = "idempotent"    # twice is once
-    GUARDED = "guarded"          # again only after proof that it did not happen
+    READ = "read"  # changes nothing
+    IDEMPOTENT = "idempotent"  # twice is once
+    GUARDED = "guarded"  # again only after proof that it did not happen
     DESTRUCTIVE = "destructive"  # never again without a typed answer
 
 
@@ -35,6 +35,7 @@ class PointOfNoReturn:
     why: Text
 
 
+@dataclass(frozen=True)
 class Operation:
     """Base of every operation kind. Subclasses are made by `@operation(kind)`, which freezes them.
 
@@ -50,6 +51,7 @@ class Operation:
     """
 
     kind: ClassVar[str]
+    names: ClassVar[tuple[str, ...]] = ()  # of its fields, in order
     risk: ClassVar[Risk] = Risk.ROUTINE
     effect: ClassVar[Effect]
     says: ClassVar[Text]
@@ -87,13 +89,11 @@ class Operation:
 
     def arguments(self) -> Mapping[str, Any]:
         """Field names and values, in order."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: getattr(self, name) for name in self.names}
 
     def sentence(self) -> Text:
         """`says` with this operation's own values."""
         return self.says.fill(**self.arguments())
-
-    __dataclass_fields__: ClassVar[dict[str, Any]] = {}
 
 
 O = TypeVar("O", bound=Operation)  # noqa: E741
@@ -113,7 +113,7 @@ def operation(kind: str) -> Callable[[type[O]], type[O]]:
 
     def freeze(cls: type[O]) -> type[O]:
         made = dataclass(frozen=True)(cls)
-        made.kind = kind
+        made.kind, made.names = kind, tuple(f.name for f in fields(made))
         return made
 
     return freeze

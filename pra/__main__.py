@@ -1,0 +1,5 @@
+"""`python -m pra`."""
+
+from pra.cli import main
+
+main()

@@ -1,0 +1,95 @@
+"""What a drill measured: achieved RTO and RPO for every guest, copies lost, invariants, and the verdict."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pra.drill.driver import Record
+from pra.engine.states import Outcome, State
+from pra.inventory.model import Guest
+from pra.model.audit import Violation
+from pra.text import Seconds
+
+EXIT_CODES: Final = {
+    Outcome.GOAL_REACHED: 0,
+    Outcome.GOAL_NOT_REACHED: 1,
+    Outcome.PAUSED: 5,
+    Outcome.IN_DOUBT: 6,
+    Outcome.ROLLED_BACK: 7,
+    Outcome.STUCK: 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GuestResult:
+    """One guest: how long its services were down in all (None: still down), and how much of what it had written is gone."""
+
+    guest: Guest
+    down: Seconds | None
+    lost: Seconds
+    node: str
+
+    @property
+    def rto_kept(self) -> bool | None:
+        """None where there is no objective."""
+        return None if self.guest.rto is None else self.down is not None and self.down <= self.guest.rto
+
+    @property
+    def rpo_kept(self) -> bool | None:
+        return None if self.guest.rpo is None else self.lost <= self.guest.rpo
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The figures of one drill."""
+
+    outcome: Outcome
+    guests: tuple[GuestResult, ...]
+    violations: tuple[Violation, ...]
+    destroyed: dict[int, Seconds]
+    elapsed: Seconds
+    waited: Seconds
+    states: dict[str, State]
+
+    @property
+    def rto(self) -> Seconds | None:
+        """The longest outage; None while a guest is still down."""
+        downs = [g.down for g in self.guests]
+        return None if None in downs else max((d for d in downs if d is not None), default=0.0)
+
+    @property
+    def rpo(self) -> Seconds:
+        """The largest loss of acknowledged writes."""
+        return max((g.lost for g in self.guests), default=0.0)
+
+
+def measure(record: Record) -> Result:
+    """The result of a finished drill. Guests that nothing happened to are left out."""
+    engine, model = record.engine, record.model
+    losses = model.losses()
+    guests = []
+    for guest in record.plan.inventory.guests.values():
+        outages = model.outages.get(guest.id, ())
+        lost = losses.get(guest.id, 0.0)
+        if outages or lost:
+            guests.append(
+                GuestResult(guest, _down(outages), lost, ",".join(sorted(model.running_on(guest.id))))
+            )
+    states = {o.id: engine.states[o.index] for o in record.plan.operations if not o.gate}
+    return Result(
+        outcome=engine.so_far(),
+        guests=tuple(guests),
+        violations=tuple(record.violations),
+        destroyed=dict(model.destroyed),
+        elapsed=record.ended - record.began,
+        waited=record.waited,
+        states=states,
+    )
+
+
+def _down(outages: "list[tuple[Seconds, Seconds | None]] | tuple[()]") -> Seconds | None:
+    total = 0.0
+    for down_at, up_at in outages:
+        if up_at is None:
+            return None
+        total += up_at - down_at
+    return total

@@ -1,0 +1,86 @@
+"""The scripted operator: a list of lines, each saying what to answer to which question."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from pra.engine.questions import Answer, Kind, Question, Reply
+from pra.inventory.estimate import PERSON
+from pra.text import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """To questions about `to` (an operation or a step, `*` allowed) of kind `on` (None: any), answer so.
+
+    times: how often it may be used, 0 for always. after: how long the person takes, None for `thinks`.
+    """
+
+    to: str
+    answer: Answer
+    on: Kind | None = None
+    words: str = ""
+    instead: str = ""
+    after: Seconds | None = None
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Nobody answers between these two moments, in seconds after the start; `until` None: nobody comes back."""
+
+    begin: Seconds
+    until: Seconds | None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Who answers, how fast, and what; what no line answers is confirmed if it is a mere yes, else it pauses."""
+
+    who: str = "operator"
+    thinks: Seconds = PERSON
+    lines: tuple[Line, ...] = ()
+    absences: tuple[Absence, ...] = ()
+
+
+class ScriptedOperator:
+    """Answers by the script; counts how often each line was used."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self._used = [0] * len(script.lines)
+
+    def answer(self, question: Question, at: Seconds) -> tuple[Seconds, Reply] | None:
+        """When the answer comes (seconds after the start) and what it is; None when it never comes."""
+        line = self._line(question)
+        if line is None:
+            obvious = Answer.GO if Answer.GO in question.answers else Answer.PAUSE
+            line = Line(to=question.id, answer=obvious)
+        words = line.words or (question.type_back or "" if line.answer is Answer.GO else "")
+        delay = self.script.thinks if line.after is None else line.after
+        when = self._present(at + delay)
+        return None if when is None else (when, Reply(line.answer, self.script.who, words, line.instead))
+
+    def unused(self) -> list[Line]:
+        """Lines that never answered anything: a scenario that says what does not happen is wrong."""
+        return [line for line, used in zip(self.script.lines, self._used, strict=True) if not used]
+
+    def _line(self, question: Question) -> Line | None:
+        for i, line in enumerate(self.script.lines):
+            fits = fnmatchcase(question.id, _literal(line.to)) or fnmatchcase(
+                question.step, _literal(line.to)
+            )
+            if fits and line.on in (None, question.kind) and not (line.times and self._used[i] >= line.times):
+                self._used[i] += 1
+                return line
+        return None
+
+    def _present(self, at: Seconds) -> Seconds | None:
+        for absence in self.script.absences:
+            if absence.begin <= at and (absence.until is None or at < absence.until):
+                return absence.until
+        return at
+
+
+def _literal(pattern: str) -> str:
+    """`stop[345]` means those brackets; only `*` and `?` are special."""
+    return pattern.replace("[", "[[]")

@@ -1,0 +1,319 @@
+"""The story of a drill: virtual time, place, one sentence a line. Golden logs and screens are made of it.
+
+Operations of one step that go well are told together; whatever goes wrong is told by
+name, with the question it raised and the answer that was given.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pra.drill.driver import Entry, Record
+from pra.drill.result import measure
+from pra.engine.questions import Question, Reply
+from pra.engine.states import Outcome, RunState
+from pra.plan.model import Planned
+from pra.text import Lang, Seconds, Text, format_duration, plain
+
+ANSWERS: Final[Mapping[str, Text]] = {
+    "go": Text(en="go", fr="aller"),
+    "retry": Text(en="try again", fr="réessayer"),
+    "wait": Text(en="wait", fr="attendre"),
+    "done-by-hand": Text(en="done by hand", fr="fait à la main"),
+    "attest": Text(en="attest", fr="attester"),
+    "accept-loss": Text(en="accept the loss", fr="accepter la perte"),
+    "next": Text(en="the next way", fr="la voie suivante"),
+    "instead": Text(en="instead", fr="à la place"),
+    "skip": Text(en="skip", fr="passer"),
+    "roll-back": Text(en="roll back", fr="revenir en arrière"),
+    "pause": Text(en="pause", fr="suspendre"),
+}
+
+OUTCOMES: Final[Mapping[Outcome, Text]] = {
+    Outcome.GOAL_REACHED: Text(en="goal reached", fr="but atteint"),
+    Outcome.GOAL_NOT_REACHED: Text(en="goal not reached", fr="but non atteint"),
+    Outcome.ROLLED_BACK: Text(en="rolled back, completely", fr="retour arrière complet"),
+    Outcome.STUCK: Text(
+        en="stuck: an undo failed, a person must act",
+        fr="bloqué : un retour a échoué, une personne doit agir",
+    ),
+    Outcome.PAUSED: Text(en="paused, waiting for a person", fr="suspendu, une personne est attendue"),
+    Outcome.IN_DOUBT: Text(
+        en="in doubt: a person must look", fr="dans le doute : une personne doit regarder"
+    ),
+}
+
+_BEGIN = Text(
+    en="the runbook starts: {title} ({count} operations)",
+    fr="la procédure commence : {title} ({count} opérations)",
+)
+_FAULT = Text(en="FAULT {words}", fr="PANNE {words}")
+_VIOLATION = Text(en="INVARIANT {number} BROKEN {words}", fr="INVARIANT {number} ROMPU {words}")
+_STEP = Text(en="{step}: {says}", fr="{step} : {says}")
+_ENDED = Text(en="{id}: done in {time}", fr="{id} : fait en {time}")
+_STEP_ENDED = Text(en="{id}: {count} done in {time}", fr="{id} : {count} faits en {time}")
+_ALREADY = Text(en="{id}: already so", fr="{id} : déjà le cas")
+_ALREADY_ALL = Text(en="{id}: already so for {count}", fr="{id} : déjà le cas pour {count}")
+_NEEDLESS = Text(en="{id}: not needed", fr="{id} : sans objet")
+_DENIED = Text(en="{id}: performing → refused: {words}", fr="{id} : en cours → refusé : {words}")
+_BADLY = Text(en="{id}: performing → ended badly: {words}", fr="{id} : en cours → échec : {words}")
+_LOST = Text(en="{id}: performing → in doubt: {words}", fr="{id} : en cours → dans le doute : {words}")
+_FOUND = Text(
+    en="{id}: in doubt → its task runs, followed again",
+    fr="{id} : dans le doute → la tâche tourne, suivie de nouveau",
+)
+_RETRY = Text(en="{id}: tried again in {time}", fr="{id} : nouvel essai dans {time}")
+_ASK = Text(en="{id}: asks ({kind}) {says}", fr="{id} : demande ({kind}) {says}")
+_ANSWER = Text(en="{who}: {answer}", fr="{who} : {answer}")
+_ANSWER_WORDS = Text(en="{who}: {answer} — {words}", fr="{who} : {answer} — {words}")
+_END = Text(en="the run ends: {outcome}", fr="l’exécution se termine : {outcome}")
+_STOPS = Text(en="nothing more can happen: {outcome}", fr="plus rien ne peut arriver : {outcome}")
+_BECAUSE = Text(en="  because {words}", fr="  car {words}")
+_OFFERED = Text(en="  may answer: {answers}", fr="  réponses : {answers}")
+_KINDS: Final[Mapping[str, Text]] = {
+    "confirm": Text(en="confirmation", fr="confirmation"),
+    "manual": Text(en="by hand", fr="à la main"),
+    "unmet": Text(en="a fact is not true", fr="un fait n’est pas vrai"),
+    "refused": Text(en="refused", fr="refusé"),
+    "failed": Text(en="failed", fr="échec"),
+    "late": Text(en="late", fr="en retard"),
+    "in-doubt": Text(en="in doubt", fr="dans le doute"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the story; `at` in seconds after the start of the drill."""
+
+    at: Seconds
+    place: str
+    words: Text
+
+    def render(self, lang: Lang, width: int = 10) -> str:
+        return f"{clock(self.at):>9}  {self.place:<{width}}  {self.words.in_(lang)}".rstrip()
+
+
+def clock(at: Seconds) -> str:
+    """`0:12:30`, hours without an upper limit."""
+    whole = round(at)
+    return f"{whole // 3600}:{whole % 3600 // 60:02}:{whole % 60:02}"
+
+
+def tell(record: Record) -> list[Line]:
+    """The whole story, in order of time."""
+    return list(_Teller(record).lines())
+
+
+def golden(record: Record, lang: Lang = "en") -> str:
+    """The story as `expected.log` holds it: the lines, then the figures."""
+    lines = tell(record)
+    width = max((len(line.place) for line in lines), default=1)
+    body = [line.render(lang, width) for line in lines]
+    return "\n".join([*body, "", *(t.in_(lang) for t in figures(record))]) + "\n"
+
+
+def figures(record: Record) -> list[Text]:
+    """Outcome, RTO, RPO, copies lost, invariants: what stands under the story."""
+    result = measure(record)
+    rto = "—" if result.rto is None else format_duration(result.rto)
+    still_down = [g for g in result.guests if g.down is None]
+    lost = [g for g in result.guests if g.lost]
+    lines = [
+        Text(en="outcome: {o}", fr="issue : {o}").fill(o=OUTCOMES[result.outcome]),
+        Text(en="longest outage: {t}", fr="plus longue interruption : {t}").fill(t=rto),
+        Text(en="still down: {n}", fr="encore arrêtés : {n}").fill(n=_ids(g.guest.id for g in still_down)),
+        Text(
+            en="data lost: {t} at most, {n} guest(s)", fr="données perdues : {t} au plus, {n} invité(s)"
+        ).fill(t=format_duration(result.rpo), n=len(lost)),
+        Text(en="newest copies destroyed: {n}", fr="copies les plus récentes détruites : {n}").fill(
+            n=_ids(result.destroyed)
+        ),
+        Text(en="invariants broken: {n}", fr="invariants rompus : {n}").fill(
+            n=", ".join(sorted({str(v.number) for v in result.violations})) or "0"
+        ),
+    ]
+    return lines
+
+
+def _ids(guests: "Iterator[int] | dict[int, Any]") -> str:
+    return ", ".join(str(g) for g in guests) or "0"
+
+
+class _Teller:
+    """Walks the entries once, gathering what goes well by step."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._begun: dict[str, Seconds] = {}
+        self._good: dict[str, list[Entry]] = {}
+        self._already: dict[str, list[int]] = {}
+        self._left = self._sizes()
+
+    def lines(self) -> Iterator[Line]:
+        for entry in self.record.entries:
+            yield from _TELL[entry.what](self, entry)
+        yield from self._leftovers()
+        if self.record.engine.run is not RunState.ENDED:
+            outcome = OUTCOMES[self.record.engine.so_far()]
+            yield self._line(self.record.ended, "", _STOPS.fill(outcome=outcome))
+
+    def _sizes(self) -> dict[str, int]:
+        plans = [self.record.plan, *([self.record.engine.back.plan] if self.record.engine.back else [])]
+        return {
+            name: sum(1 for i in step.operations if not plan.operations[i].gate)
+            for plan in plans
+            for name, step in plan.steps.items()
+        }
+
+    def _line(self, at: Seconds, place: str, words: Text) -> Line:
+        return Line(at - self.record.start, place, words)
+
+    def _planned(self, op: int) -> Planned:
+        return self.record.engine.planned(op)
+
+    def _place(self, op: int) -> str:
+        arguments = self.record.engine.operation(op).arguments()
+        node = arguments.get("node") or arguments.get("target") or arguments.get("source")
+        return str(node) if node is not None else ""
+
+    def _world(self, entry: Entry) -> Iterator[Line]:
+        happening = entry.value
+        yield self._line(happening.at, happening.where, happening.words.fill(**happening.values))
+
+    def _begin(self, entry: Entry) -> Iterator[Line]:
+        count = sum(not o.gate for o in self.record.plan.operations)
+        yield self._line(entry.at, "", _BEGIN.fill(title=self.record.plan.title, count=count))
+
+    def _fault(self, entry: Entry) -> Iterator[Line]:
+        yield self._line(
+            entry.at, getattr(entry.value, "where", ""), _FAULT.fill(words=entry.value.sentence())
+        )
+
+    def _violation(self, entry: Entry) -> Iterator[Line]:
+        violation, _ = entry.value
+        yield self._line(
+            entry.at, violation.subject, _VIOLATION.fill(number=violation.invariant, words=violation.words)
+        )
+
+    def _perform(self, entry: Entry) -> Iterator[Line]:
+        planned = self._planned(entry.op)
+        if planned.step not in self._begun:
+            self._begun[planned.step] = entry.at
+            yield self._line(
+                entry.at, self._place(entry.op), _STEP.fill(step=planned.step, says=self._says(planned))
+            )
+
+    def _says(self, planned: Planned) -> Text:
+        engine = self.record.engine
+        steps = {**self.record.plan.steps, **(engine.back.plan.steps if engine.back else {})}
+        many = self._left.get(planned.step, 1) > 1
+        step = steps[planned.step]
+        undoing = planned.step.startswith("undo:")
+        return (
+            step.says
+            if many and not undoing
+            else engine.operation(planned.index).sentence()
+            if not undoing
+            else planned.says
+        )
+
+    def _done(self, entry: Entry) -> Iterator[Line]:
+        self._good.setdefault(self._planned(entry.op).step, []).append(entry)
+        yield from self._step_over(entry)
+
+    def _was(self, entry: Entry) -> Iterator[Line]:
+        self._already.setdefault(self._planned(entry.op).step, []).append(entry.op)
+        yield from self._step_over(entry)
+
+    def _step_over(self, entry: Entry) -> Iterator[Line]:
+        """The closing line of a step, once its last operation is over."""
+        planned = self._planned(entry.op)
+        step = planned.step
+        told = len(self._good.get(step, ())) + len(self._already.get(step, ()))
+        if told < self._left.get(step, 0):
+            return
+        yield from self._closing(step, entry.at)
+
+    def _closing(self, step: str, at: Seconds) -> Iterator[Line]:
+        good, already = self._good.pop(step, []), self._already.pop(step, [])
+        if good:
+            time = format_duration(at - self._begun.get(step, at))
+            place = self._place(good[-1].op)
+            if len(good) == 1 and self._left.get(step) == 1:
+                yield self._line(at, place, _ENDED.fill(id=self._planned(good[0].op).id, time=time))
+            else:
+                yield self._line(at, place, _STEP_ENDED.fill(id=step, count=len(good), time=time))
+        if already:
+            one = len(already) == 1 and self._left.get(step) == 1
+            words = _ALREADY.fill(id=step) if one else _ALREADY_ALL.fill(id=step, count=len(already))
+            yield self._line(at, self._place(already[-1]), words)
+
+    def _leftovers(self) -> Iterator[Line]:
+        for step in list({**self._good, **self._already}):
+            last = max((e.at for e in self._good.get(step, ())), default=self.record.ended)
+            yield from self._closing(step, last)
+
+    def _told(self, words: Text) -> Callable[["_Teller", Entry], Iterator[Line]]:
+        raise NotImplementedError
+
+    def _ask(self, entry: Entry) -> Iterator[Line]:
+        question: Question = entry.value
+        place = self._place(question.index)
+        yield self._line(
+            entry.at, place, _ASK.fill(id=question.id, kind=_KINDS[question.kind], says=question.says)
+        )
+        for because in question.because:
+            yield self._line(entry.at, place, _BECAUSE.fill(words=because))
+        if question.kind not in ("confirm", "manual"):
+            joined = Text(
+                en=", ".join(ANSWERS[a.value].en for a in question.answers),
+                fr=", ".join(ANSWERS[a.value].fr for a in question.answers),
+            )
+            yield self._line(entry.at, place, _OFFERED.fill(answers=joined))
+
+    def _answer(self, entry: Entry) -> Iterator[Line]:
+        question, reply = entry.value
+        yield self._line(entry.at, self._place(question.index), _answer_words(question, reply))
+
+    def _end(self, entry: Entry) -> Iterator[Line]:
+        yield from self._leftovers()
+        yield self._line(entry.at, "", _END.fill(outcome=OUTCOMES[self.record.engine.so_far()]))
+
+
+def _answer_words(question: Question, reply: Reply) -> Text:
+    said = ANSWERS[reply.answer.value]
+    answer = Text(en=f"“{said.en}”", fr=f"« {said.fr} »")
+    words = f"{reply.words} {reply.instead}".strip()
+    template = _ANSWER_WORDS if words else _ANSWER
+    return template.fill(who=reply.who, answer=answer, words=plain(words))
+
+
+def _about(words: Text) -> Callable[[_Teller, Entry], Iterator[Line]]:
+    """A line about one operation that did not simply go well."""
+
+    def tell_it(teller: _Teller, entry: Entry) -> Iterator[Line]:
+        time = format_duration(entry.value) if isinstance(entry.value, float) else ""
+        said = words.fill(id=teller._planned(entry.op).id, words=entry.value, time=time)  # noqa: SLF001
+        yield teller._line(entry.at, teller._place(entry.op), said)  # noqa: SLF001
+
+    return tell_it
+
+
+_TELL: Final[Mapping[str, Callable[[_Teller, Entry], Iterator[Line]]]] = {
+    "world": _Teller._world,  # noqa: SLF001
+    "begin": _Teller._begin,  # noqa: SLF001
+    "fault": _Teller._fault,  # noqa: SLF001
+    "violation": _Teller._violation,  # noqa: SLF001
+    "perform": _Teller._perform,  # noqa: SLF001
+    "done": _Teller._done,  # noqa: SLF001
+    "already": _Teller._was,  # noqa: SLF001
+    "ask": _Teller._ask,  # noqa: SLF001
+    "answer": _Teller._answer,  # noqa: SLF001
+    "end": _Teller._end,  # noqa: SLF001
+    "needless": _about(_NEEDLESS),
+    "denied": _about(_DENIED),
+    "badly": _about(_BADLY),
+    "lost": _about(_LOST),
+    "found": _about(_FOUND),
+    "retry": _about(_RETRY),
+}
