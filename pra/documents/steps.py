@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pra.operations.base import PointOfNoReturn, Risk
-from pra.plan.model import Plan, PlannedStep
+from pra.operations.base import Operation, PointOfNoReturn, Risk
+from pra.plan.model import Plan, Planned, PlannedStep
 from pra.text import Seconds
 
 
@@ -21,6 +21,7 @@ class StepSeen:
     critical: bool
     no_return: bool
     commits: bool
+    undone_by: str  # the kind of the undo, empty where there is none
     after: tuple[str, ...]
 
 
@@ -53,8 +54,14 @@ def _seen(
         critical=critical,
         no_return=any(isinstance(o.undo, PointOfNoReturn) for o in operations),
         commits=any(a.commits() is not None for a in acts),
+        undone_by=_undo(operations),
         after=after,
     )
+
+
+def _undo(operations: Sequence[Planned]) -> str:
+    undo = operations[0].undo if operations else None
+    return undo.kind if isinstance(undo, Operation) else ""
 
 
 def _edges(plan: Plan) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,1 @@
+"""What a person sees at a terminal; the only place that names rich."""

@@ -1,0 +1,145 @@
+"""What the commands print: compose the parts, show the result, return the exit code."""
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pra.drill.scenario import FILE, GOLDEN, Scenario, differences, find, load, play
+from pra.drill.story import figures, golden
+from pra.errors import Invalid, PraError
+from pra.syntax.read import read_file
+from pra.terminal.console import console, language
+from pra.text import Lang, Text
+
+Shown = Literal["table", "tree", "waves", "json", "mermaid"]
+
+
+def show_plan(
+    runbook: Path, inventory: Path | None, parameters: dict[str, str], *, shown: Shown, svg: Path | None, lang: str | None
+) -> int:
+    """`pra plan`."""
+    from pra.documents.mermaid import mermaid
+    from pra.documents.steps import steps_of
+    from pra.documents.svg import svg as picture
+    from pra.inventory.load import load as load_inventory
+    from pra.plan import graph
+    from pra.plan.compile import load_plan
+    from pra.plan.describe import describe
+    from pra.terminal import plan_view
+
+    tongue, out = language(lang), console()
+    plan = load_plan(runbook, load_inventory(inventory) if inventory else None, parameters)
+    if shown == "json":
+        print(json.dumps(describe(plan, tongue), ensure_ascii=False, indent=2))  # noqa: T201
+    times = [(s.start, s.end) for s in graph.schedule(plan)]
+    path, _ = graph.critical_path(plan)
+    steps = steps_of(plan, times, path)
+    estimate = max((end for _, end in times), default=0.0)
+    if shown == "mermaid":
+        print(mermaid(steps, tongue), end="")  # noqa: T201
+    elif shown == "tree":
+        plan_view.tree(out, plan, steps, tongue)
+    elif shown == "waves":
+        plan_view.waves(out, plan, graph.waves(plan), tongue)
+    elif shown == "table":
+        plan_view.show(out, plan, steps, estimate, len(graph.waves(plan)), tongue)
+    if svg is not None:
+        svg.write_text(picture(plan.title.in_(tongue), steps, tongue), encoding="utf-8")
+    return 0
+
+
+def show_drills(paths: list[Path], *, brief: bool, as_json: bool, update: bool, lang: str | None) -> int:
+    """`pra drill`: 0 when every scenario comes out as written, 1 when one does not, 3 when one is invalid."""
+    tongue = language(lang)
+    folders = find(paths)
+    whole = len(folders) == 1 and not brief and not as_json
+    seen, worst = [], 0
+    for folder in folders:
+        try:
+            seen.append(_drill(load(folder), whole=whole, quiet=as_json, update=update, lang=tongue))
+        except Invalid as invalid:
+            worst = max(worst, invalid.exit_code)
+            console(stderr=True).print("\n".join(invalid.lines(tongue)), markup=False)
+            seen.append({"scenario": folder.name, "as_written": False})
+    if as_json:
+        print(json.dumps(seen, ensure_ascii=False, indent=2))  # noqa: T201
+    elif not whole:
+        _tally(seen, tongue)
+    return worst or int(not all(s["as_written"] for s in seen))
+
+
+def _drill(scenario: Scenario, *, whole: bool, quiet: bool, update: bool, lang: Lang) -> dict[str, Any]:
+    from pra.terminal import drill_view
+
+    out = console()
+    record = play(scenario)
+    differs = [t.in_(lang) for t in differences(scenario, record)]
+    text = golden(record)
+    expected = scenario.folder / GOLDEN
+    if update:
+        expected.write_text(text, encoding="utf-8")
+    differs += _golden_differs(expected, text, lang)
+    if whole:
+        drill_view.show(out, scenario.title, record, lang)
+    if not quiet:
+        mark = "✓" if not differs else "✗"
+        out.print(f"{mark} {scenario.name}: {figures(record)[0].in_(lang)}", markup=False)
+        for line in differs:
+            out.print(f"    {line}", markup=False)
+    return {
+        "scenario": scenario.name,
+        "as_written": not differs,
+        "differences": differs,
+        "figures": [t.in_(lang) for t in figures(record)],
+    }
+
+
+def _golden_differs(expected: Path, text: str, lang: Lang) -> list[str]:
+    """The first line that is not as in expected.log; a missing file is a difference."""
+    if not expected.is_file():
+        return [
+            Text(
+                en=f"{expected} is missing: write it with --update, then read it",
+                fr=f"{expected} manque : l’écrire avec --update, puis le lire",
+            ).in_(lang)
+        ]
+    wanted, got = expected.read_text(encoding="utf-8").splitlines(), text.splitlines()
+    for number, (a, b) in enumerate(zip([*wanted, *[""] * len(got)], [*got, *[""] * len(wanted)], strict=False), 1):
+        if a != b:
+            return [f"{expected}:{number}: - {a}", f"{expected}:{number}: + {b}"]
+    return []
+
+
+def _tally(seen: list[dict[str, Any]], lang: Lang) -> None:
+    good = sum(s["as_written"] for s in seen)
+    words = Text(
+        en=f"{good} of {len(seen)} scenarios come out as written",
+        fr=f"{good} scénarios sur {len(seen)} se déroulent comme écrit",
+    )
+    console().print(words.in_(lang), markup=False)
+
+
+def show_checks(files: list[Path], *, lang: str | None) -> int:
+    """`pra check`: every problem of every file."""
+    from pra.inventory.load import load as load_inventory
+    from pra.plan.compile import check_runbook
+
+    tongue, out, worst = language(lang), console(), 0
+    for file in files:
+        try:
+            data = read_file(file).data if file.is_file() else {}
+            if file.is_dir() or (isinstance(data, dict) and "scenario" in data):
+                for folder in find([file]):
+                    load(folder)
+            elif isinstance(data, dict) and "runbook" in data:
+                check_runbook(file)
+            else:
+                load_inventory(file)
+            out.print(f"✓ {file}", markup=False)
+        except PraError as error:
+            worst = max(worst, error.exit_code)
+            console(stderr=True).print("\n".join(error.lines(tongue)), markup=False)
+    return worst
+
+
+__all__ = ["FILE", "show_checks", "show_drills", "show_plan"]
