@@ -58,7 +58,10 @@ class ScriptedOperator:
         words = line.words or (question.type_back or "" if line.answer is Answer.GO else "")
         delay = self.script.thinks if line.after is None else line.after
         when = self._present(at + delay)
-        return None if when is None else (when, Reply(line.answer, self.script.who, words, line.instead))
+        alike = line.to == question.step  # a line about a step answers for the whole of it
+        return (
+            None if when is None else (when, Reply(line.answer, self.script.who, words, line.instead, alike))
+        )
 
     def unused(self) -> list[Line]:
         """Lines that never answered anything: a scenario that says what does not happen is wrong."""

@@ -490,7 +490,17 @@ class Engine:
             return
         if self.run is RunState.PAUSED:
             self.run = RunState.RUNNING
-        _ANSWERS[reply.answer](self, index, question, reply)
+        for one in self._alike(question) if reply.alike else (index,):
+            if one in self.open:
+                _ANSWERS[reply.answer](self, one, self.open[one], reply)
+
+    def _alike(self, question: Question) -> list[int]:
+        """The open questions that one answer can settle together."""
+        return [
+            i
+            for i, other in sorted(self.open.items())
+            if (other.step, other.kind, other.answers) == (question.step, question.kind, question.answers)
+        ]
 
     def _go(self, index: int, question: Question, _: Reply) -> None:
         planned = self.plan.operations[index]
@@ -550,12 +560,20 @@ class Engine:
     def _attest(self, index: int, _: Question, __: Reply) -> None:
         self.attested.update(u.fact for u in self.detail(index).unmet if u.fact.attestable)
         self._again(index)
+        self._go_on_with_covered()
 
     def _accept_loss(self, index: int, _: Question, __: Reply) -> None:
         facts = tuple(u.fact for u in self.detail(index).unmet if u.fact.acceptable)
         self.accepted.update(facts)
         self._out.append(AcceptedLoss(index, facts))
         self._again(index)
+        self._go_on_with_covered()
+
+    def _go_on_with_covered(self) -> None:
+        """A word given once stands for every operation that waits for it."""
+        for index, question in sorted(self.open.items()):
+            if question.kind == "unmet" and not self._remaining(self.detail(index).unmet):
+                self._again(index)
 
     def _next(self, index: int, _: Question, __: Reply) -> None:
         self._choose(index, self.detail(index).choice + 1)

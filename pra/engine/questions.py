@@ -51,9 +51,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, who gave it, and the words that go with it (a reason, a name typed back, what was seen)."""
+    """An answer, who gave it, and the words that go with it (a reason, a name typed back, what was seen).
+
+    alike: it answers every open question of the same step and kind that offers it, so that nobody
+    accepts the same loss twenty-seven times, one guest after the other.
+    """
 
     answer: Answer
     who: str = ""
     words: str = ""
     instead: str = ""
+    alike: bool = False

@@ -345,3 +345,17 @@ def test_any_run_ends_or_names_who_it_waits_for(case: tuple[Any, Any, list[Answe
     assert again.questions() == engine.questions()
     if engine.run is RunState.ENDED:
         assert again.outstanding() == []
+
+
+def test_one_answer_settles_questions_alike() -> None:
+    """`alike` answers every open question of the step and kind, and no other; a word given once stands for all it covers."""
+    world = Switches(hidden={"x", "y"})
+    steps = {f"s[{i}]": Turn(str(i), needs=("x",)) for i in range(4)}
+    steps |= {"t": Turn("t", needs=("x",)), "u": Turn("u", needs=("y",))}
+    driver = Driver(Engine(plan(steps)), world)
+    driver.run()
+    assert len(driver.engine.questions()) == 6
+    driver.feed(Answered(0, Reply(Answer.ATTEST, alike=True)))
+    driver.go()
+    assert sorted(world.calls) == [*(f"{i} on" for i in range(4)), "t on"]
+    assert [q.id for q in driver.engine.questions()] == ["u"]
