@@ -40,7 +40,7 @@ def question(engine: Engine, index: int, kind: Kind, *, unhappened: bool) -> Que
     detail = engine.details.get(index)
     type_back = None
     if planned.policy.type_back and kind == "confirm":
-        type_back = planned.step if whole_step else operation.target()
+        type_back = planned.step if whole_step else operation.type_back()
     return Question(
         index=index,
         id=planned.step if whole_step else planned.id,

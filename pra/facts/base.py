@@ -11,6 +11,7 @@ from enum import Enum
 from typing import ClassVar, Final, NoReturn, TypeVar, dataclass_transform
 
 from pra.errors import Unreachable
+from pra.facts.arguments import argument
 from pra.text import Text
 from pra.world import World
 
@@ -43,15 +44,15 @@ _OBSERVED: Final = Text(en="observed", fr="constaté")
 HOLDS: Final = Observation(Verdict.TRUE, _OBSERVED)
 
 
-def true(words: Text = _OBSERVED, **values: object) -> Observation:
+def true(words: Text = _OBSERVED, /, **values: object) -> Observation:
     return Observation(Verdict.TRUE, words, values) if values or words is not _OBSERVED else HOLDS
 
 
-def false(words: Text, **values: object) -> Observation:
+def false(words: Text, /, **values: object) -> Observation:
     return Observation(Verdict.FALSE, words, values)
 
 
-def unknown(words: Text, **values: object) -> Observation:
+def unknown(words: Text, /, **values: object) -> Observation:
     return Observation(Verdict.UNKNOWN, words, values)
 
 
@@ -93,7 +94,7 @@ NOT_SEEN: Final = Text(en="cannot be seen: {words}", fr="ne peut être vu : {wor
 F = TypeVar("F", bound=Fact)
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field, argument))
 def fact(kind: str) -> Callable[[type[F]], type[F]]:
     """Freeze a fact class and name it for runbooks (`goal`, `when`, `never`). Registers nothing."""
 

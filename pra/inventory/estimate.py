@@ -32,6 +32,8 @@ STATUS_BROADCAST: Final[Seconds] = 10.0  # pvestatd (facts E8)
 STATUS_EXPIRY: Final[Seconds] = 300.0  # stale resources of a dead node (facts, section 0, point 6)
 STORAGE_SCAN: Final[Seconds] = 10.0  # pvestatd activates storages: an exported pool comes back (facts 0.17)
 PERSON: Final[Seconds] = 30.0  # reading a question and answering it [estimate]
+MIGRATE: Final[Seconds] = 10.0  # a migration besides its transfers (facts C4: 10 to 60 s)
+SYNC_GAP: Final[Seconds] = 900.0  # since the last sync: the default schedule is */15 (facts A9)
 DISK_READ: Final = 400e6  # a raidz2 of six disks, reading [estimate]
 
 
@@ -67,3 +69,8 @@ def delta(guest: Guest, age: Seconds) -> float:
 
 def transfer(size: float, speed: float, overhead: Seconds = SEND_OVERHEAD) -> Seconds:
     return overhead + size / speed
+
+
+def sync(inventory: Inventory, guest: Guest, source: Node, target: Node) -> Seconds:
+    """One incremental pass, the last one a default schedule ago."""
+    return transfer(delta(guest, SYNC_GAP), path_speed(inventory, source, target))

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, IntEnum
-from typing import Any, ClassVar, Final, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
+from pra.facts.arguments import argument
 from pra.facts.base import Fact
 from pra.inventory.model import Inventory
 from pra.text import Seconds, Text
@@ -83,7 +84,7 @@ class Operation:
         """Estimate from sizes and links."""
         raise NotImplementedError
 
-    def target(self) -> str:
+    def type_back(self) -> str:
         """The object's name that a person types back before something destructive."""
         return next((str(v) for v in self.arguments().values()), self.kind)
 
@@ -97,14 +98,6 @@ class Operation:
 
 
 O = TypeVar("O", bound=Operation)  # noqa: E741
-
-WORD: Final = "word"
-
-
-def argument(word: str, *, default: Any = ..., help: Text | None = None) -> Any:  # noqa: A002
-    """A field whose word in the runbook differs from its name, or that wants a line of help."""
-    metadata = {WORD: word, "help": help}
-    return field(metadata=metadata) if default is ... else field(default=default, metadata=metadata)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field, argument))
