@@ -37,6 +37,7 @@ from pra.errors import Failed, Lost, Refused, Unreachable
 from pra.model.audit import Violation
 from pra.model.faults import Fault
 from pra.model.world import Model
+from pra.operations.manual import Wait
 from pra.plan.model import Plan
 from pra.text import Seconds, Text
 from pra.world import TaskState
@@ -106,6 +107,7 @@ class Drill:
         self._waiters: dict[int, int] = {}
         self._asked: dict[int, Seconds] = {}
         self._seen_version = -1
+        self._told = len(model.log)
         self._struck: dict[tuple[Moment, int], list[Struck]] = {}
         self._calls: dict[int, list[CallFault]] = {}
         self._left_calls = {id(c): c.times for c in self.setting.calls}
@@ -159,6 +161,10 @@ class Drill:
         self._collect()
 
     def _collect(self) -> None:
+        log = self.model.log
+        while self._told < len(log):
+            self.record.entries.append(Entry(log[self._told].at, -1, "world", log[self._told]))
+            self._told += 1
         found = self.model.violations()
         if found:
             rolling = self.engine.run is RunState.ROLLING_BACK
@@ -265,10 +271,23 @@ class Drill:
         if self._struck:
             self._hit("during", op)
         if task is None:
-            self._feed(Ended(op))
+            self._nothing_sent(op, command.attempt)
         else:
             self._follow_task(op, command.attempt, task.ref, command.timeout, Accepted(op, task))
         self._collect()
+
+    def _nothing_sent(self, op: int, attempt: int) -> None:
+        """What only looks is over at once; what only waits is over when its time has passed."""
+        operation = self.engine.operation(op)
+        if isinstance(operation, Wait):
+            self._at(self.model.time + operation.time, "over", (op, attempt))
+        else:
+            self._feed(Ended(op))
+
+    def _time_passed(self, value: tuple[int, int]) -> None:
+        op, attempt = value
+        if self._live(op, attempt):
+            self._feed(Ended(op))
 
     def _follow_task(self, op: int, attempt: int, ref: str, timeout: Seconds, event: Event | None) -> None:
         if event is not None:
@@ -469,6 +488,7 @@ _DUE: Final[Mapping[str, Callable[[Drill, Any], None]]] = {
     "timer": Drill._timer,  # noqa: SLF001
     "reply": Drill._reply,  # noqa: SLF001
     "poll": Drill._poll,  # noqa: SLF001
+    "over": Drill._time_passed,  # noqa: SLF001
 }
 
 __all__ = ["Absence", "Drill", "Entry", "Record", "Setting"]

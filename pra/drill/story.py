@@ -64,6 +64,7 @@ _FOUND = Text(
 )
 _RETRY = Text(en="{id}: tried again in {time}", fr="{id} : nouvel essai dans {time}")
 _ASK = Text(en="{id}: asks ({kind}) {says}", fr="{id} : demande ({kind}) {says}")
+_ASK_ALIKE = Text(en="{id}: asks ({kind}) for {count} alike: {ids}", fr="{id} : demande ({kind}) pour {count} semblables : {ids}")
 _ANSWER = Text(en="{who}: {answer}", fr="{who} : {answer}")
 _ANSWER_WORDS = Text(en="{who}: {answer} — {words}", fr="{who} : {answer} — {words}")
 _END = Text(en="the run ends: {outcome}", fr="l’exécution se termine : {outcome}")
@@ -148,6 +149,11 @@ class _Teller:
         self._good: dict[str, list[Entry]] = {}
         self._already: dict[str, list[int]] = {}
         self._left = self._sizes()
+        self._alike: dict[tuple[Any, ...], list[Entry]] = {}
+        for entry in record.entries:
+            if entry.what == "ask":
+                asked: Question = entry.value
+                self._alike.setdefault((entry.at, asked.step, asked.kind, asked.answers), []).append(entry)
 
     def lines(self) -> Iterator[Line]:
         for entry in self.record.entries:
@@ -253,15 +259,20 @@ class _Teller:
             last = max((e.at for e in self._good.get(step, ())), default=self.record.ended)
             yield from self._closing(step, last)
 
-    def _told(self, words: Text) -> Callable[["_Teller", Entry], Iterator[Line]]:
-        raise NotImplementedError
-
     def _ask(self, entry: Entry) -> Iterator[Line]:
+        """A question; those of the same step and kind asked at the same moment are told together."""
         question: Question = entry.value
+        alike = self._alike[entry.at, question.step, question.kind, question.answers]
+        if alike[0] is not entry:
+            return
         place = self._place(question.index)
-        yield self._line(
-            entry.at, place, _ASK.fill(id=question.id, kind=_KINDS[question.kind], says=question.says)
-        )
+        kind = _KINDS[question.kind]
+        if len(alike) == 1:
+            words = _ASK.fill(id=question.id, kind=kind, says=question.says)
+        else:
+            ids = ", ".join(self._planned(e.op).item for e in alike)
+            words = _ASK_ALIKE.fill(id=question.step, kind=kind, count=len(alike), ids=ids)
+        yield self._line(entry.at, place, words)
         for because in question.because:
             yield self._line(entry.at, place, _BECAUSE.fill(words=because))
         if question.kind not in ("confirm", "manual"):
