@@ -45,14 +45,17 @@ HOLDS: Final = Observation(Verdict.TRUE, _OBSERVED)
 
 
 def true(words: Text = _OBSERVED, /, **values: object) -> Observation:
+    """TRUE; without words the shared `HOLDS`, which costs nothing."""
     return Observation(Verdict.TRUE, words, values) if values or words is not _OBSERVED else HOLDS
 
 
 def false(words: Text, /, **values: object) -> Observation:
+    """FALSE, and why."""
     return Observation(Verdict.FALSE, words, values)
 
 
 def unknown(words: Text, /, **values: object) -> Observation:
+    """UNKNOWN, and what could not be seen."""
     return Observation(Verdict.UNKNOWN, words, values)
 
 
@@ -89,7 +92,7 @@ class Fact:
         return self.says.fill(**{name: getattr(self, name) for name in self.names})
 
 
-NOT_SEEN: Final = Text(en="cannot be seen: {words}", fr="ne peut être vu : {words}")
+NOT_SEEN: Final = Text(en="cannot be seen: {words}", fr="ne peut être vu : {words}")
 
 F = TypeVar("F", bound=Fact)
 

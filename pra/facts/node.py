@@ -9,12 +9,12 @@ from pra.inventory.model import Node
 from pra.text import Text
 from pra.world import PowerState, World
 
-_ON: Final = Text(en="{node}: its controller reports On", fr="{node} : son contrôleur indique On")
-_OFF: Final = Text(en="{node}: its controller reports Off", fr="{node} : son contrôleur indique Off")
+_ON: Final = Text(en="{node}: its controller reports On", fr="{node} : son contrôleur indique On")
+_OFF: Final = Text(en="{node}: its controller reports Off", fr="{node} : son contrôleur indique Off")
 _ANSWERS: Final = Text(en="{node} answers", fr="{node} répond")
 _CONTRADICTION: Final = Text(
     en="a controller reports Off, yet {node} answers: is it the right controller?",
-    fr="un contrôleur indique Off, or {node} répond : est-ce le bon contrôleur ?",
+    fr="un contrôleur indique Off, or {node} répond : est-ce le bon contrôleur ?",
 )
 _NOT_MEMBER: Final = Text(
     en="{witness} does not count {node} as a member", fr="{witness} ne compte pas {node} parmi les membres"

@@ -12,12 +12,12 @@ from pra.world import PowerState, World
 
 _BLOCKED: Final = Text(
     en="{node}: {total} of {expected} votes, {quorum} needed",
-    fr="{node} : {total} votes sur {expected}, il en faut {quorum}",
+    fr="{node} : {total} votes sur {expected}, il en faut {quorum}",
 )
 _EXPECTED: Final = Text(en="{node} expects {expected} votes", fr="{node} attend {expected} votes")
 _ALIVE: Final = Text(
     en="{other} is not off: it may run its guests on the other side of a cut",
-    fr="{other} n’est pas éteint : il exécute peut-être ses invités de l’autre côté d’une coupure",
+    fr="{other} n’est pas éteint : il exécute peut-être ses invités de l’autre côté d’une coupure",
 )
 _UNSEEN: Final = Text(
     en="nobody can say whether {other} is off ({words})",

@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from pra.facts.arguments import argument
 from pra.facts.base import HOLDS, Fact, Observation, Verdict, fact, false
-from pra.facts.copy import covered, in_step
 from pra.facts.guest import off, stopped_on
+from pra.facts.step import covered, in_step
 from pra.inventory.estimate import delta, path_speed, transfer
 from pra.inventory.model import Guest, Inventory, Method, Node, Replication
 from pra.text import HOUR, Seconds, Text
@@ -24,12 +24,12 @@ _UNDER_WAY: Final = Text(en="a run of {job} is under way", fr="une passe de {job
 _GOES: Final = Text(en="{job} goes from {source} to {target}", fr="{job} va de {source} vers {target}")
 _BAD: Final = Text(
     en="the last run of {job} failed ({count} times): {words}",
-    fr="la dernière passe de {job} a échoué ({count} fois) : {words}",
+    fr="la dernière passe de {job} a échoué ({count} fois) : {words}",
 )
 _STALE: Final = Text(en="the last run of {job} is too old", fr="la dernière passe de {job} est trop ancienne")
 _OVERWRITES: Final = Text(
     en="{job} is enabled: it overwrites what {node} holds once it can reach it",
-    fr="{job} est activée : elle écrase ce que {node} contient dès qu’elle l’atteint",
+    fr="{job} est activée : elle écrase ce que {node} contient dès qu’elle l’atteint",
 )
 
 

@@ -10,10 +10,10 @@ from pra.inventory.model import Guest, Inventory, Method, Node, Replication
 from pra.text import Text
 from pra.world import World
 
-_ROLE: Final = Text(en="{node} is marked {role}", fr="{node} est marqué « {role} »")
+_ROLE: Final = Text(en="{node} is marked {role}", fr="{node} est marqué « {role} »")
 _OVERWRITTEN: Final = Text(
     en="{node} is marked standby and {job} is enabled: its next pass would overwrite {guest}",
-    fr="{node} est marqué « standby » et {job} est activée : sa prochaine passe écraserait {guest}",
+    fr="{node} est marqué « standby » et {job} est activée : sa prochaine passe écraserait {guest}",
 )
 
 
@@ -24,7 +24,7 @@ class RsyncRole(Fact):
     node: Node = argument("on")
     set: Literal["active", "standby"]
 
-    says = Text(en="{node} is marked {set} for rsync", fr="{node} est marqué « {set} » pour rsync")
+    says = Text(en="{node} is marked {set} for rsync", fr="{node} est marqué « {set} » pour rsync")
 
     def look(self, world: World) -> Observation:
         role = world.rsync.role(self.node)

@@ -5,18 +5,9 @@ from typing import Final, Literal
 
 from pra.facts.arguments import argument
 from pra.facts.base import Fact
-from pra.facts.disk import (
-    DisksMoved,
-    DisksPresent,
-    PoolExported,
-    PoolImported,
-    PoolReleased,
-    PoolStoragesDisabled,
-    PoolUnused,
-    StorageDisabled,
-    StorageEnabled,
-)
+from pra.facts.disk import DisksMoved, DisksPresent, StorageDisabled, StorageEnabled
 from pra.facts.node import NodeAnswers
+from pra.facts.pool import PoolExported, PoolImported, PoolReleased, PoolStoragesDisabled, PoolUnused
 from pra.inventory import estimate
 from pra.inventory.model import Inventory, Node, Storage
 from pra.operations.base import Effect, Operation, Risk, operation
@@ -27,7 +18,7 @@ _ENABLE: Final = Text(en="Enable storage {storage} on {node}", fr="Activer le st
 _DISABLE: Final = Text(
     en="Disable storage {storage} on {node}", fr="Désactiver le stockage {storage} sur {node}"
 )
-_SERIALS: Final = Text(en="{says} (serials: {serials})", fr="{says} (numéros de série : {serials})")
+_SERIALS: Final = Text(en="{says} (serials: {serials})", fr="{says} (numéros de série : {serials})")
 
 
 @operation("zfs.export")

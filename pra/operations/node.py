@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pra.facts.arguments import argument
 from pra.facts.base import Fact
-from pra.facts.guest import NodeEmpty, NodeHarmless
+from pra.facts.boot import NodeEmpty, NodeHarmless
 from pra.facts.node import NodeAnswers, NodeOff, NodeOn, NodeOnline, TombstoneAbsent, TombstonePlaced
 from pra.inventory import estimate
 from pra.inventory.model import Inventory, Node
@@ -21,7 +21,7 @@ class FenceNode(Operation):
 
     risk = Risk.DESTRUCTIVE
     effect = Effect.IDEMPOTENT
-    says = Text(en="Fence {node}: power it off", fr="Isoler {node} : couper son alimentation")
+    says = Text(en="Fence {node}: power it off", fr="Isoler {node} : couper son alimentation")
     timeout = 60.0
 
     def ensures(self) -> Iterator[Fact]:

@@ -5,9 +5,10 @@ from typing import Literal
 
 from pra.facts.arguments import argument
 from pra.facts.base import Fact
-from pra.facts.copy import CopyCovered, CopyHealthy, CopyInStep, CopyPresent
+from pra.facts.copy import CopyHealthy, CopyPresent
 from pra.facts.guest import GuestStopped
 from pra.facts.rsync import RsyncIdle, RsyncRole
+from pra.facts.step import CopyCovered, CopyInStep
 from pra.inventory import estimate
 from pra.inventory.model import Guest, Inventory, Node
 from pra.operations.base import Effect, Operation, Risk, operation
@@ -61,7 +62,7 @@ class SetRole(Operation):
 
     risk = Risk.DISRUPTIVE
     effect = Effect.IDEMPOTENT
-    says = Text(en="Mark {node} {set} for rsync", fr="Marquer {node} « {set} » pour rsync")
+    says = Text(en="Mark {node} {set} for rsync", fr="Marquer {node} « {set} » pour rsync")
 
     def requires(self) -> Iterator[Fact]:
         if self.set == "standby":

@@ -5,20 +5,10 @@ from typing import Final, Literal
 
 from pra.facts.arguments import argument
 from pra.facts.base import Fact
-from pra.facts.copy import (
-    CopyAside,
-    CopyCovered,
-    CopyExpendable,
-    CopyFixed,
-    CopyHealthy,
-    CopyInStep,
-    CopyPresent,
-    CopyReadonly,
-    CopySnapshot,
-    CopyUnwritten,
-    CopyWritable,
-)
+from pra.facts.copy import CopyHealthy, CopyPresent, CopyReadonly, CopyWritable
 from pra.facts.guest import GuestStopped
+from pra.facts.snapshot import CopyAside, CopyExpendable, CopyFixed, CopySnapshot, CopyUnwritten
+from pra.facts.step import CopyCovered, CopyInStep
 from pra.inventory import estimate
 from pra.inventory.model import Guest, Inventory, Node
 from pra.operations.base import Effect, Operation, PointOfNoReturn, Risk, operation
