@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pra.engine import ask
+from pra.engine import answers, ask, rollback
 from pra.engine.commands import (
-    AcceptedLoss,
     Ask,
     Check,
     CheckGoal,
@@ -40,9 +39,8 @@ from pra.engine.events import (
     Unmet,
     Verified,
 )
-from pra.engine.questions import Answer, Kind, Question, Reply
-from pra.engine.rollback import undo_plan
-from pra.engine.states import IN_FLIGHT, OVER, TRANSITIONS, Move, Outcome, RunState, State
+from pra.engine.questions import Answer, Kind, Question
+from pra.engine.states import TRANSITIONS, Move, Outcome, RunState, State
 from pra.facts.base import Fact, Verdict
 from pra.operations.base import Effect, Operation, PointOfNoReturn
 from pra.plan.model import Confirm, Plan, Planned
@@ -86,14 +84,16 @@ class Engine:
         self.attested: set[Fact] = set()
         self.accepted: set[Fact] = set()
         self.back: Engine | None = None
-        self._sources: tuple[int, ...] = ()
+        self.sources: tuple[int, ...] = ()  # of each undo operation, what it undoes; -1 for a gate
         self._waiting = [len(a) for a in plan.after]
         self._left = len(plan.operations)
         self._flights: dict[str, int] = {}
         self._queues: dict[str, deque[int]] = {}
         self._held: list[int] = []
-        self._confirmed: set[int | str] = set()
-        self._out: list[Command] = []
+        self._unjudged: list[int] = []  # done, and not yet looked at for a point of no return
+        self._no_return: Planned | None = None
+        self.confirmed: set[int | str] = set()
+        self.out: list[Command] = []
 
     # ---- reading -------------------------------------------------------------------------------
 
@@ -158,11 +158,11 @@ class Engine:
 
     def passed_no_return(self) -> Planned | None:
         """The first operation done that cannot be taken back; None while a rollback is possible."""
-        for planned in self.plan.operations:
-            done = self.states[planned.index] == State.DONE
-            if done and isinstance(planned.undo, PointOfNoReturn) and not self.was_already(planned.index):
-                return planned
-        return None
+        while self._unjudged and self._no_return is None:
+            planned = self.plan.operations[self._unjudged.pop(0)]
+            if isinstance(planned.undo, PointOfNoReturn) and not self.was_already(planned.index):
+                self._no_return = planned
+        return self._no_return
 
     def was_already(self, index: int) -> bool:
         detail = self.details.get(index)
@@ -180,9 +180,8 @@ class Engine:
                 commands.append(Verify(index))
         commands += [Ask(i, self.open[i]) for i in sorted(self.open)]
         if self.back:
-            commands += [
-                _shift(c, len(self.states)) for c in self.back.outstanding() if not isinstance(c, CheckGoal)
-            ]
+            inner = [c for c in self.back.outstanding() if not isinstance(c, CheckGoal)]
+            commands += [rollback.shifted(c, len(self.states)) for c in inner]
         elif self._left == 0 and self.run is not RunState.ENDED:
             commands.append(CheckGoal())
         return commands
@@ -193,13 +192,13 @@ class Engine:
         """Apply one event; the commands that follow from it, in order."""
         index = getattr(event, "op", -1)
         if index >= len(self.states):
-            self._feed_back(event)
+            rollback.feed(self, event)
         else:
             _HANDLERS[type(event)](self, event)
-        out, self._out = self._out, []
+        out, self.out = self.out, []
         return out
 
-    def _move(self, index: int, move: Move) -> None:
+    def move(self, index: int, move: Move) -> None:
         row = TRANSITIONS[self.states[index]]
         assert move in row, (
             f"{move.name} cannot come in {self.states[index].name}: {self.plan.operations[index].id}"
@@ -229,7 +228,7 @@ class Engine:
                 else:
                     flights[planned.step] = under_way + 1
                     states[index] = State.CHECKING
-                    self._out.append(Check(index))
+                    self.out.append(Check(index))
 
     def _release(self, index: int, ready: list[int]) -> None:
         """Count it as over for everything after it; kept sorted so that plan order decides between equals."""
@@ -240,7 +239,7 @@ class Engine:
             if not waiting[later]:
                 ready.append(later)
 
-    def _over(self, index: int) -> None:
+    def over(self, index: int) -> None:
         self.open.pop(index, None)
         ready: list[int] = []
         self._land(index, ready)
@@ -258,34 +257,35 @@ class Engine:
 
     def _end_if_over(self) -> None:
         if self._left == 0 and self.run is RunState.RUNNING:
-            self._out.append(CheckGoal())
+            self.out.append(CheckGoal())
         if self.run is RunState.ROLLING_BACK:
-            self._begin_rollback_if_settled()
+            rollback.go_on_if_settled(self)
 
     def _checked(self, event: Checked) -> None:
         index = event.op
         if self.run is RunState.ROLLING_BACK:
-            self._give_up(index)
+            rollback.leave_out(self, index)
+            rollback.go_on_if_settled(self)
             return
         if event.needless:
-            self._move(index, Move.NOT_NEEDED)
-            self._over(index)
+            self.move(index, Move.NOT_NEEDED)
+            self.over(index)
             return
         if event.already:
             self.detail(index).already = not self.detail(index).tried
-            self._move(index, Move.NEEDLESS)
-            self._over(index)
+            self.move(index, Move.NEEDLESS)
+            self.over(index)
             return
-        unmet = self._remaining(event.unmet) if event.unmet else ()
+        unmet = self.remaining(event.unmet) if event.unmet else ()
         if unmet:
             self._unmet(index, unmet)
         elif self._must_confirm(index):
-            self._move(index, Move.UNCONFIRMED)
-            self._ask_confirmation(index)
+            self.move(index, Move.UNCONFIRMED)
+            self.ask_confirmation(index)
         else:
             self._perform(index)
 
-    def _remaining(self, unmet: Iterable[Unmet]) -> tuple[Unmet, ...]:
+    def remaining(self, unmet: Iterable[Unmet]) -> tuple[Unmet, ...]:
         """What no attestation and no accepted loss covers. A word never outweighs a FALSE that can be seen."""
         return tuple(
             u
@@ -302,13 +302,13 @@ class Engine:
         if planned.alternatives:
             detail.refusals.append(unmet)
             if detail.choice < len(planned.alternatives):
-                self._choose(index, detail.choice + 1)
-                self._out.append(Check(index))
+                self.choose(index, detail.choice + 1)
+                self.out.append(Check(index))
                 return
-        self._move(index, Move.UNMET)
-        self._ask(index, "unmet")
+        self.move(index, Move.UNMET)
+        self.ask_about(index, "unmet")
 
-    def _choose(self, index: int, choice: int) -> None:
+    def choose(self, index: int, choice: int) -> None:
         detail = self.detail(index)
         detail.choice = choice
         detail.operation = self.plan.operations[index].alternatives[choice - 1] if choice else None
@@ -316,27 +316,27 @@ class Engine:
     def _must_confirm(self, index: int) -> bool:
         planned = self.plan.operations[index]
         operation = planned.operation
-        if index in self._confirmed:
+        if index in self.confirmed:
             return False
         if operation is not None and operation.manual:
             return True
         confirm = planned.policy.confirm
         if confirm is Confirm.STEP:
-            return planned.step not in self._confirmed
+            return planned.step not in self.confirmed
         return confirm is Confirm.EACH
 
-    def _ask_confirmation(self, index: int) -> None:
+    def ask_confirmation(self, index: int) -> None:
         planned = self.plan.operations[index]
         if planned.policy.confirm is Confirm.STEP and not self.operation(index).manual:
             asked = any(self.plan.operations[i].step == planned.step for i in self.open)
             if asked:
                 return
-        self._ask(index, "manual" if self.operation(index).manual else "confirm")
+        self.ask_about(index, "manual" if self.operation(index).manual else "confirm")
 
     def _perform(self, index: int) -> None:
         self.states[index] = State.PERFORMING
         self.attempts[index] += 1
-        self._out.append(Perform(index, self.attempts[index], self.plan.operations[index].policy.timeout))
+        self.out.append(Perform(index, self.attempts[index], self.plan.operations[index].policy.timeout))
 
     def _accepted(self, event: Accepted) -> None:
         detail = self.detail(event.op)
@@ -348,63 +348,65 @@ class Engine:
             self.open.pop(index, None)
         elif self.states[index] is not State.PERFORMING:
             return  # its task ended after somebody moved on: it will be looked at again
-        self._move(index, Move.ENDED)
+        self.move(index, Move.ENDED)
         if event.words is not None:
             detail = self.detail(index)
             detail.failed, detail.words = True, event.words
-        self._out.append(Verify(index))
+        self.out.append(Verify(index))
 
     def _denied(self, event: Denied) -> None:
         index = event.op
         self.detail(index).words = event.words
         if self.attempts[index] <= self.plan.operations[index].policy.retries:
-            self._move(index, Move.RETRIED)
+            self.move(index, Move.RETRIED)
             self._wake(index)
             return
-        self._move(index, Move.DENIED)
+        self.move(index, Move.DENIED)
         if self.run is RunState.ROLLING_BACK:
-            self._give_up(index)
+            rollback.leave_out(self, index)
+            rollback.go_on_if_settled(self)
         else:
-            self._ask(index, "refused")
+            self.ask_about(index, "refused")
 
     def _wake(self, index: int) -> None:
-        self._out.append(Wake(index, self.attempts[index], self.plan.operations[index].policy.retry_after))
+        self.out.append(Wake(index, self.attempts[index], self.plan.operations[index].policy.retry_after))
 
     def _answer_lost(self, event: AnswerLost) -> None:
         detail = self.detail(event.op)
         detail.words, detail.tried = event.words, True
-        self._move(event.op, Move.ANSWER_LOST)
-        self._out.append(Look(event.op))
+        self.move(event.op, Move.ANSWER_LOST)
+        self.out.append(Look(event.op))
 
     def _verified(self, event: Verified) -> None:
         index = event.op
-        unmet = self._remaining(event.unmet) if event.unmet else ()
+        unmet = self.remaining(event.unmet) if event.unmet else ()
         if not unmet:
             self._done(index)
             return
         detail = self.detail(index)
         if detail.failed:
-            self._move(index, Move.UNMET)
+            self.move(index, Move.UNMET)
             self._failed(index, unmet)
             return
         first = not detail.unmet
         detail.unmet = unmet
-        self._move(index, Move.NOT_YET)
+        self.move(index, Move.NOT_YET)
         waits = self.operation(index).wait
-        self._out.append(VerifyAgain(index, self.attempts[index], SETTLE if first and not waits else 0.0))
+        self.out.append(VerifyAgain(index, self.attempts[index], SETTLE if first and not waits else 0.0))
 
     def _done(self, index: int) -> None:
-        self._move(index, Move.HELD)
+        self.move(index, Move.HELD)
+        self._unjudged.append(index)
         if index in self.details:
             self.details[index].failed = False
-        self._over(index)
+        self.over(index)
 
     def _failed(self, index: int, unmet: tuple[Unmet, ...]) -> None:
         detail, planned = self.detail(index), self.plan.operations[index]
         detail.unmet = unmet
         repeatable = self.operation(index).effect is not Effect.DESTRUCTIVE
         if repeatable and self.attempts[index] <= planned.policy.retries and self.run is RunState.RUNNING:
-            self._move(index, Move.RETRIED)
+            self.move(index, Move.RETRIED)
             detail.failed, detail.unmet = False, ()
             self._wake(index)
         else:
@@ -413,41 +415,41 @@ class Engine:
     def _react(self, index: int, kind: Kind) -> None:
         """What the step says happens by itself; a person otherwise."""
         if self.run is RunState.ROLLING_BACK and self.states[index] is State.FAILED:
-            self._begin_rollback_if_settled()  # its undo will look at what it left behind
+            rollback.go_on_if_settled(self)  # its undo will look at what it left behind
             return
         policy = self.plan.operations[index].policy
         reaction = policy.on_timeout if kind == "late" else policy.on_failure
         if self.run is not RunState.RUNNING or reaction == "ask":
-            self._ask(index, kind)
+            self.ask_about(index, kind)
         elif reaction == "skip":
-            self._skip(index, "on-failure: skip")
+            self.skip(index, "on-failure: skip")
         elif reaction == "stop":
-            self._ask(index, kind)
+            self.ask_about(index, kind)
             self.run = RunState.PAUSED
         else:
-            self._ask(index, kind)
-            self._roll_back()
+            self.ask_about(index, kind)
+            rollback.begin(self)
 
     def _looked(self, event: Looked) -> None:
         index, detail = event.op, self.detail(event.op)
         if self.states[index] is State.PERFORMING:  # after a replay: it was under way when the engine died
-            self._move(index, Move.ANSWER_LOST)
-        ensures = self._remaining(event.ensures)
+            self.move(index, Move.ANSWER_LOST)
+        ensures = self.remaining(event.ensures)
         if not ensures and event.task is not TaskState.RUNNING:
             self._done(index)
             return
         detail.unmet = ensures
         if event.task is TaskState.RUNNING and not detail.late:
-            self._move(index, Move.FOUND)
-            self._out.append(Follow(index, self.attempts[index], self.plan.operations[index].policy.timeout))
+            self.move(index, Move.FOUND)
+            self.out.append(Follow(index, self.attempts[index], self.plan.operations[index].policy.timeout))
         elif event.task is TaskState.FAILED and all(u.seen.verdict is Verdict.FALSE for u in ensures):
             detail.failed, detail.words = True, event.words or detail.words
-            self._move(index, Move.UNMET)
+            self.move(index, Move.UNMET)
             self._failed(index, ensures)
         elif detail.late:
             self._react(index, "late")
         else:
-            self._ask(index, "in-doubt", unhappened=_proves_unhappened(event))
+            self.ask_about(index, "in-doubt", unhappened=_proves_unhappened(event))
 
     def _fired(self, event: Fired) -> None:
         index = event.op
@@ -456,27 +458,27 @@ class Engine:
         state = self.states[index]
         if state is State.PERFORMING:
             self.detail(index).late = True
-            self._move(index, Move.LATE)
-            self._out.append(Look(index))
+            self.move(index, Move.LATE)
+            self.out.append(Look(index))
         elif state is State.VERIFYING:
             self._not_so_in_time(index)
         elif state is State.CHECKING:  # a retry whose delay is over
-            self._out.append(Check(index))
+            self.out.append(Check(index))
 
     def _not_so_in_time(self, index: int) -> None:
         detail = self.detail(index)
         if any(u.seen.verdict is Verdict.UNKNOWN for u in detail.unmet):
-            self._move(index, Move.UNSEEN)
-            self._ask(index, "in-doubt")
+            self.move(index, Move.UNSEEN)
+            self.ask_about(index, "in-doubt")
         else:
             detail.late = self.operation(index).wait
-            self._move(index, Move.UNMET)
+            self.move(index, Move.UNMET)
             self._failed(index, detail.unmet)
 
-    def _ask(self, index: int, kind: Kind, *, unhappened: bool = False) -> None:
+    def ask_about(self, index: int, kind: Kind, *, unhappened: bool = False) -> None:
         question = ask.question(self, index, kind, unhappened=unhappened)
         self.open[index] = question
-        self._out.append(Ask(index, question))
+        self.out.append(Ask(index, question))
 
     # ---- answers -------------------------------------------------------------------------------
 
@@ -492,7 +494,7 @@ class Engine:
             self.run = RunState.RUNNING
         for one in self._alike(question) if reply.alike else (index,):
             if one in self.open:
-                _ANSWERS[reply.answer](self, one, self.open[one], reply)
+                answers.APPLY[reply.answer](self, one, self.open[one], reply)
 
     def _alike(self, question: Question) -> list[int]:
         """The open questions that one answer can settle together."""
@@ -502,182 +504,54 @@ class Engine:
             if (other.step, other.kind, other.answers) == (question.step, question.kind, question.answers)
         ]
 
-    def _go(self, index: int, question: Question, _: Reply) -> None:
-        planned = self.plan.operations[index]
-        whole_step = question.kind == "confirm" and planned.policy.confirm is Confirm.STEP
-        self._confirmed.add(planned.step if whole_step else index)
-        for i in self._asking_with(index) if whole_step else [index]:
-            self._again(i)
-
-    def _asking_with(self, index: int) -> list[int]:
-        """The operations of the same step that wait for the same yes."""
-        step = self.plan.steps[self.plan.operations[index].step]
-        return [
-            i
-            for i in step.operations
-            if self.states[i] is State.ASKING and (i == index or i not in self.open)
-        ]
-
-    def _again(self, index: int) -> None:
+    def again(self, index: int) -> None:
         """Back to looking at the facts, from wherever a person answered."""
         self.open.pop(index, None)
-        self._move(index, Move.CONFIRMED)
+        self.move(index, Move.CONFIRMED)
         detail = self.details.get(index)
         if detail is not None:
             detail.failed = detail.late = False
             detail.unmet = ()
-        self._out.append(Check(index))
+        self.out.append(Check(index))
 
-    def _retry(self, index: int, _: Question, __: Reply) -> None:
-        detail = self.detail(index)
-        detail.refusals.clear()
-        if detail.choice and self.states[index] is State.ASKING:
-            self._choose(index, 0)
-        self._again(index)
-
-    def _wait(self, index: int, _: Question, __: Reply) -> None:
-        """Give it its time once more; the task, where there is one, is still there."""
-        self.open.pop(index, None)
-        self.attempts[index] += 1
-        detail = self.detail(index)
-        detail.late = False
-        if self.states[index] is State.IN_DOUBT:
-            self._out.append(Look(index))
-        else:
-            self._move(index, Move.CONFIRMED)
-            self._out.append(Check(index))
-
-    def _by_hand(self, index: int, _: Question, __: Reply) -> None:
-        """A person did it: their word stands for what nobody can see, and observation for the rest."""
-        self.open.pop(index, None)
-        detail = self.detail(index)
-        detail.failed, detail.by_hand, detail.tried, detail.unmet = False, True, True, ()
-        self.attempts[index] += 1
-        self.attested.update(f for f in self.ensures(index) if f.attestable)
-        self._move(index, Move.BY_HAND)
-        self._out.append(Verify(index))
-
-    def _attest(self, index: int, _: Question, __: Reply) -> None:
-        self.attested.update(u.fact for u in self.detail(index).unmet if u.fact.attestable)
-        self._again(index)
-        self._go_on_with_covered()
-
-    def _accept_loss(self, index: int, _: Question, __: Reply) -> None:
-        facts = tuple(u.fact for u in self.detail(index).unmet if u.fact.acceptable)
-        self.accepted.update(facts)
-        self._out.append(AcceptedLoss(index, facts))
-        self._again(index)
-        self._go_on_with_covered()
-
-    def _go_on_with_covered(self) -> None:
-        """A word given once stands for every operation that waits for it."""
-        for index, question in sorted(self.open.items()):
-            if question.kind == "unmet" and not self._remaining(self.detail(index).unmet):
-                self._again(index)
-
-    def _next(self, index: int, _: Question, __: Reply) -> None:
-        self._choose(index, self.detail(index).choice + 1)
-        self._again(index)
-
-    def _instead(self, index: int, _: Question, reply: Reply) -> None:
-        self.detail(index).operation = self.plan.operations[index].substitutes[reply.instead]
-        self._confirmed.add(index)
-        self._again(index)
-
-    def _skip_answer(self, index: int, question: Question, reply: Reply) -> None:
-        planned = self.plan.operations[index]
-        whole_step = question.kind == "confirm" and planned.policy.confirm is Confirm.STEP
-        for i in self._asking_with(index) if whole_step else [index]:
-            self._skip(i, reply.words)
-
-    def _skip(self, index: int, reason: str) -> None:
+    def skip(self, index: int, reason: str) -> None:
         self.detail(index).reason = reason
-        self._move(index, Move.SKIP)
-        self._over(index)
-
-    def _roll_back_answer(self, index: int, _: Question, __: Reply) -> None:
-        self._roll_back()
+        self.move(index, Move.SKIP)
+        self.over(index)
 
     def _resumed(self, _: Resumed) -> None:
         if self.back is not None:
-            self._out += [_shift(c, len(self.states)) for c in self.back.feed(Resumed())]
+            rollback.resume(self)
         if self.run is RunState.PAUSED:
             self.run = RunState.RUNNING if self.back is None else RunState.ROLLING_BACK
             held, self._held = self._held, []
             self._reach(held)
-            self._out += [Ask(i, self.open[i]) for i in sorted(self.open)]
+            self.out += [Ask(i, self.open[i]) for i in sorted(self.open)]
 
     def _goal_checked(self, event: GoalChecked) -> None:
         self.run = RunState.ENDED
-        self.goal_unmet = self._remaining(event.unmet)
+        self.goal_unmet = self.remaining(event.unmet)
         self.outcome = Outcome.GOAL_NOT_REACHED if self.goal_unmet else Outcome.GOAL_REACHED
 
     # ---- rollback ------------------------------------------------------------------------------
 
-    def _roll_back(self) -> None:
-        """Start nothing more; wait for what is under way to settle; then undo what was done."""
-        self.run = RunState.ROLLING_BACK
-        for index in [i for i, s in enumerate(self.states) if s is State.ASKING]:
-            self._give_up(index, landed=True)
-        for index in [i for i in self.open if self.states[i] is State.FAILED]:
-            self.open.pop(index)
-        self._begin_rollback_if_settled()
+    # ---- rollback (rollback.py) ------------------------------------------------------------------
 
-    def _give_up(self, index: int, *, landed: bool = False) -> None:
-        self.open.pop(index, None)
-        self.detail(index).reason = "roll-back"
-        self._move(index, Move.SKIP)
-        if not landed:
-            self._begin_rollback_if_settled()
+    def another(self, plan: Plan) -> "Engine":
+        """The engine that undoes: what was attested and accepted still stands."""
+        engine = Engine(plan)
+        engine.attested, engine.accepted = self.attested, self.accepted
+        return engine
 
-    def _begin_rollback_if_settled(self) -> None:
-        if self.back is not None or any(s in IN_FLIGHT for s in self.states):
-            return
-        plan, self._sources = undo_plan(self)
-        self.back = Engine(plan)
-        self.back.attested = self.attested
-        self.back.accepted = self.accepted
-        self._out += [_shift(c, len(self.states)) for c in self.back.feed(Started())]
-        self._mirror()
+    def start(self) -> list[Command]:
+        return self.feed(Started())
 
-    def _feed_back(self, event: Event) -> None:
-        assert self.back is not None, "an undo operation before there is a rollback"
-        size = len(self.states)
-        inner: Any = event
-        self._out += [_shift(c, size) for c in self.back.feed(inner._replace(op=inner.op - size))]
-        self._mirror()
-
-    def _mirror(self) -> None:
-        """The states of the undo operations, shown on what they undo."""
-        assert self.back is not None
-        for undo, source in enumerate(self._sources):
-            if source < 0:
-                continue
-            state, mine = self.back.states[undo], self.states[source]
-            if mine in (State.DONE, State.FAILED, State.SKIPPED) and state not in (
-                State.PENDING,
-                State.SKIPPED,
-            ):
-                self._move(source, Move.UNDO)
-            if self.states[source] is State.UNDOING and state is State.DONE:
-                self._move(source, Move.UNDO_DONE)
-            elif self.states[source] is State.UNDOING and state in (State.FAILED, State.SKIPPED):
-                self._move(source, Move.UNDO_FAILED)
-            elif self.states[source] is State.STUCK and state is State.DONE:
-                self._move(source, Move.UNDO_DONE)
-        if self.back.run is RunState.PAUSED:
-            self.run = RunState.PAUSED
-        elif self.run is RunState.PAUSED:
-            self.run = RunState.ROLLING_BACK
-        self._out = [c for c in self._out if not isinstance(c, CheckGoal)]
-        if self.back.finished():
-            self.run = RunState.ENDED
-            stands = any(self.back.states[u] is State.SKIPPED for u, s in enumerate(self._sources) if s >= 0)
-            self.outcome = Outcome.STUCK if stands else Outcome.ROLLED_BACK
+    def resume(self) -> list[Command]:
+        return self.feed(Resumed())
 
     def finished(self) -> bool:
         """Whether every operation is over."""
-        return all(s in OVER for s in self.states)
+        return self._left == 0
 
     def so_far(self) -> Outcome:
         """The outcome, or what it is while the run has not ended."""
@@ -698,16 +572,6 @@ def _proves_unhappened(event: Looked) -> bool:
     )
 
 
-def _shift(command: Command, by: int) -> Command:
-    """A command of the rollback, renumbered after the plan's own operations."""
-    if isinstance(command, CheckGoal):
-        return command
-    moved: Command = command._replace(op=command.op + by)
-    if isinstance(moved, Ask):
-        return Ask(moved.op, ask.renumbered(moved.question, moved.op))
-    return moved
-
-
 _HANDLERS: Final[dict[type, Callable[[Engine, Any], None]]] = {
     Started: Engine._started,  # noqa: SLF001
     Checked: Engine._checked,  # noqa: SLF001
@@ -721,17 +585,4 @@ _HANDLERS: Final[dict[type, Callable[[Engine, Any], None]]] = {
     Answered: Engine._answered,  # noqa: SLF001
     Resumed: Engine._resumed,  # noqa: SLF001
     GoalChecked: Engine._goal_checked,  # noqa: SLF001
-}
-
-_ANSWERS: Final[dict[Answer, Callable[[Engine, int, Question, Reply], None]]] = {
-    Answer.GO: Engine._go,  # noqa: SLF001
-    Answer.RETRY: Engine._retry,  # noqa: SLF001
-    Answer.WAIT: Engine._wait,  # noqa: SLF001
-    Answer.BY_HAND: Engine._by_hand,  # noqa: SLF001
-    Answer.ATTEST: Engine._attest,  # noqa: SLF001
-    Answer.ACCEPT_LOSS: Engine._accept_loss,  # noqa: SLF001
-    Answer.NEXT: Engine._next,  # noqa: SLF001
-    Answer.INSTEAD: Engine._instead,  # noqa: SLF001
-    Answer.SKIP: Engine._skip_answer,  # noqa: SLF001
-    Answer.ROLL_BACK: Engine._roll_back_answer,  # noqa: SLF001
 }

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pra.engine.states import State
+from pra.engine import ask
+from pra.engine.commands import Ask, CheckGoal, Command
+from pra.engine.states import IN_FLIGHT, Move, Outcome, RunState, State
 from pra.operations.base import Operation, Risk
 from pra.plan.model import Confirm, Plan, Planned, PlannedStep, Policy
 
 if TYPE_CHECKING:
     from pra.engine.engine import Engine
+    from pra.engine.events import Event
 
 
 def undo_plan(engine: Engine) -> tuple[Plan, tuple[int, ...]]:
@@ -85,3 +88,84 @@ def _steps(plan: Plan, size: int) -> Iterator[tuple[str, PlannedStep]]:
     for step in reversed(list(plan.steps.values())):
         numbers = tuple(size - 1 - i for i in reversed(step.operations))
         yield f"undo:{step.name}", replace(step, name=f"undo:{step.name}", operations=numbers)
+
+
+def begin(engine: Engine) -> None:
+    """Start nothing more; wait for what is under way to settle; then undo what was done."""
+    engine.run = RunState.ROLLING_BACK
+    for index in [i for i, s in enumerate(engine.states) if s is State.ASKING]:
+        leave_out(engine, index)
+    for index in [i for i in engine.open if engine.states[i] is State.FAILED]:
+        engine.open.pop(index)
+    go_on_if_settled(engine)
+
+
+def leave_out(engine: Engine, index: int) -> None:
+    """An operation that had not started when the rollback began is skipped."""
+    engine.open.pop(index, None)
+    engine.detail(index).reason = "roll-back"
+    engine.move(index, Move.SKIP)
+
+
+def go_on_if_settled(engine: Engine) -> None:
+    """Begin to undo once nothing is under way: the undo of an unknown would be another unknown."""
+    if engine.back is not None or any(s in IN_FLIGHT for s in engine.states):
+        return
+    plan, engine.sources = undo_plan(engine)
+    engine.back = engine.another(plan)
+    _mirror(engine, engine.back.start())
+
+
+def feed(engine: Engine, event: Event) -> None:
+    """An event of an undo operation: to the engine that undoes, and what follows from it back."""
+    assert engine.back is not None, "an undo operation before there is a rollback"
+    inner: Any = event
+    inner = inner._replace(op=inner.op - len(engine.states))
+    _mirror(engine, engine.back.feed(inner), inner.op)
+
+
+def resume(engine: Engine) -> None:
+    """A paused rollback goes on."""
+    assert engine.back is not None
+    _mirror(engine, engine.back.resume())
+
+
+def shifted(command: Command, by: int) -> Command:
+    """A command of the rollback, renumbered after the plan's own operations."""
+    assert not isinstance(command, CheckGoal)
+    moved: Command = command._replace(op=command.op + by)
+    if isinstance(moved, Ask):
+        return Ask(moved.op, ask.renumbered(moved.question, moved.op))
+    return moved
+
+
+def _mirror(engine: Engine, commands: list[Command], op: int | None = None) -> None:
+    """Pass the commands on, and show the states of the undo operations on what they undo."""
+    back = engine.back
+    assert back is not None
+    commands = [c for c in commands if not isinstance(c, CheckGoal)]
+    engine.out += [shifted(c, len(engine.states)) for c in commands]
+    touched = {c.op for c in commands if not isinstance(c, CheckGoal)} | ({op} if op is not None else set())
+    for undo in touched:
+        if engine.sources[undo] >= 0:
+            _mirror_one(engine, engine.sources[undo], back.states[undo])
+    if back.run is RunState.PAUSED:
+        engine.run = RunState.PAUSED
+    elif engine.run is RunState.PAUSED:
+        engine.run = RunState.ROLLING_BACK
+    if back.finished():
+        engine.run = RunState.ENDED
+        left = any(back.states[u] is State.SKIPPED for u, s in enumerate(engine.sources) if s >= 0)
+        engine.outcome = Outcome.STUCK if left else Outcome.ROLLED_BACK
+
+
+def _mirror_one(engine: Engine, source: int, undo: State) -> None:
+    if engine.states[source] not in (State.UNDOING, State.UNDONE, State.STUCK):
+        engine.move(source, Move.UNDO)
+    mine = engine.states[source]
+    if mine is State.STUCK and undo not in (State.FAILED, State.SKIPPED, State.DONE):
+        engine.move(source, Move.UNDO)
+    elif mine in (State.UNDOING, State.STUCK) and undo is State.DONE:
+        engine.move(source, Move.UNDO_DONE)
+    elif mine is State.UNDOING and undo in (State.FAILED, State.SKIPPED):
+        engine.move(source, Move.UNDO_FAILED)
