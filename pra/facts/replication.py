@@ -33,12 +33,10 @@ _OVERWRITES: Final = Text(
 )
 
 
-def ends(world: World, job: Replication, *, turned: bool = False) -> tuple[Guest, Node, Node]:
-    """The guest, the sending and the receiving node, as the world has them now; `turned`: the other way round."""
+def ends(world: World, job: Replication) -> tuple[Guest, Node, Node]:
+    """The guest, the sending and the receiving node, as the world has them now."""
     status, inventory = world.replications.status(job), world.inventory
-    source, target = inventory.nodes[status.source], inventory.nodes[status.target]
-    guest = inventory.guests[job.guest]
-    return (guest, target, source) if turned else (guest, source, target)
+    return inventory.guests[job.guest], inventory.nodes[status.source], inventory.nodes[status.target]
 
 
 @fact("replication.enabled")
@@ -156,10 +154,9 @@ def _recent(inventory: Inventory, guest: Guest, source: Node, target: Node) -> S
 
 @fact("replication.target-stopped")
 class ReplicationTargetStopped(Fact):
-    """The guest does not run on the side that the job writes to; `turned`: once the job is turned round."""
+    """The guest does not run on the side that the job writes to."""
 
     job: Replication
-    turned: bool = False
 
     says = Text(
         en="the guest of {job} is stopped on the receiving side",
@@ -167,16 +164,15 @@ class ReplicationTargetStopped(Fact):
     )
 
     def look(self, world: World) -> Observation:
-        guest, _, target = ends(world, self.job, turned=self.turned)
+        guest, _, target = ends(world, self.job)
         return stopped_on(world, guest, target)
 
 
 @fact("replication.target-covered")
 class ReplicationTargetCovered(Fact):
-    """The side that the job writes to holds nothing newer than the other; `turned`: once it is turned round."""
+    """The side that the job writes to holds nothing newer than the other."""
 
     job: Replication
-    turned: bool = False
 
     says = Text(
         en="the receiving side of {job} holds no writes that the sending side does not",
@@ -185,7 +181,7 @@ class ReplicationTargetCovered(Fact):
     acceptable = True
 
     def look(self, world: World) -> Observation:
-        return covered(world, *ends(world, self.job, turned=self.turned))
+        return covered(world, *ends(world, self.job))
 
 
 @fact("replication.spares")

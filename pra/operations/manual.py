@@ -27,6 +27,9 @@ class Prompt(Operation):
     def duration(self, inventory: Inventory) -> Seconds:
         return estimate.PERSON
 
+    def type_back(self) -> str:
+        return self.kind
+
 
 @operation("manual")
 class Manual(Operation):

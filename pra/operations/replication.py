@@ -109,7 +109,10 @@ class DisableReplication(Operation):
 
 @operation("replication.reverse")
 class ReverseReplication(Operation):
-    """Make a job go the other way than the inventory says, or (`set: normal`) its own way again."""
+    """Make a job go the other way than the inventory says, or (`set: normal`) its own way again.
+
+    Only while it is disabled: what it would overwrite is asked when it is run or enabled.
+    """
 
     job: Replication
     set: Literal["reversed", "normal"] = "reversed"
@@ -119,9 +122,8 @@ class ReverseReplication(Operation):
     says = Text(en="Turn replication {job} round ({set})", fr="Retourner la réplication {job} ({set})")
 
     def requires(self) -> Iterator[Fact]:
+        yield ReplicationDisabled(self.job)
         yield ReplicationIdle(self.job)
-        yield ReplicationTargetStopped(self.job, turned=True)
-        yield ReplicationTargetCovered(self.job, turned=True)
 
     def ensures(self) -> Iterator[Fact]:
         yield ReplicationDirection(self.job, self.set)
