@@ -20,7 +20,11 @@ _NO_SNAPSHOT: Final = Text(en="no snapshot", fr="aucun instantané")
 
 
 def newer(other: CopySeen, mine: CopySeen) -> bool:
-    """Whether `other` is seen to hold writes that `mine` does not."""
+    """Whether `other` is seen to hold writes that `mine` does not.
+
+    `written` since a common point decides before any time does: the as-of time of a
+    stopped copy is only that of its newest snapshot or transfer.
+    """
     if other.newest_snapshot == mine.newest_snapshot:
         if other.newest_snapshot is not None and not other.written:
             return False

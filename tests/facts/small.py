@@ -103,7 +103,7 @@ INVENTORY = Inventory(
 
 
 def _pools() -> dict[tuple[str, str], PoolSeen]:
-    return {(n.name, "tank"): PoolSeen("tank", "ONLINE", True, n.pools[0].disks) for n in NODES}  # noqa: FBT003
+    return {(n.name, "tank"): PoolSeen("tank", "ONLINE", True, n.pools[0].disks) for n in NODES}
 
 
 @dataclass

@@ -198,7 +198,9 @@ def test_its_undo_may_be_done_next(kind: str) -> None:
         return
     for fact in undo.requires():
         seen = fact.observe(world)
-        assert seen.verdict is Verdict.TRUE or fact.acceptable or fact.attestable, f"{fact}: {seen.evidence.en}"
+        assert seen.verdict is Verdict.TRUE or fact.acceptable or fact.attestable, (
+            f"{fact}: {seen.evidence.en}"
+        )
 
 
 @pytest.mark.parametrize("kind", FACTS)
@@ -218,7 +220,10 @@ def test_a_fact_never_raises_and_its_evidence_can_be_read(kind: str) -> None:
 @pytest.mark.parametrize("kind", FACTS)
 def test_when_nothing_answers_no_fact_about_the_world_is_false(kind: str) -> None:
     """Unknown is not no: with every node and controller silent, nothing can be denied."""
-    if kind in {"guest.away", "service.answers"}:  # the inventory's word; the checks go out to the service itself
+    if kind in {
+        "guest.away",
+        "service.answers",
+    }:  # the inventory's word; the checks go out to the service itself
         return
     world = Small(State(down=set(NODES), mute=set(NODES)))
     for value in samples(FACTS[kind]):
