@@ -1,0 +1,284 @@
+"""YAML read safely: libyaml's events in one pass into plain values, every mistake at its place.
+
+YAML 1.2 core meaning: `on`, `off`, `no`, `12:30`, `010` are words. No anchors, aliases,
+merge keys or tags; one document; duplicate keys refused; bounded in size, depth and
+number of events. The pass that everybody pays for keeps no marks: a place is found
+again, by a second pass, for the few paths that an error names.
+"""
+
+import gc
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from pra.errors import Invalid, Place, Problem
+from pra.text import Text
+
+Key = str | int
+Trail = tuple[Key, ...]
+
+_Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the pure parser where libyaml is absent
+
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_WORDS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+                 "null": None, "Null": None, "NULL": None, "~": None, "": None}  # fmt: skip
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one file: an estate of 10,000 guests is about 10 MB and 600,000 events."""
+
+    size: int = 32 * 1024 * 1024
+    events: int = 4_000_000
+    depth: int = 32
+    scalar: int = 64 * 1024
+
+
+@dataclass(slots=True)
+class Document:
+    """One file: its text and its plain values. `place(path)` finds where a value, or its key, stands."""
+
+    file: str
+    text: str
+    data: Any
+    limits: Limits = field(default_factory=Limits)
+    _marks: dict[tuple[Trail, bool], tuple[int, int]] | None = None
+
+    def place(self, path: Trail, *, key: bool = False) -> Place:
+        """The place of the value at `path` (of its key, if `key`), or of the nearest thing that exists."""
+        if self._marks is None:
+            self._marks = dict(_marks(self.text))
+        for length in range(len(path), -1, -1):
+            found = self._marks.get((path[:length], key and length == len(path) > 0))
+            found = found or self._marks.get((path[:length], False))
+            if found:
+                return Place(self.file, found[0] + 1, found[1] + 1)
+        return Place(self.file, 1, 1)
+
+
+def read_file(path: Path, limits: Limits | None = None) -> Document:
+    """Read a file; Invalid when it is missing, not a file, not readable, not UTF-8, or not YAML as we take it."""
+    bounds = limits or Limits()
+    try:
+        if path.stat().st_size > bounds.size:
+            raise Invalid((_too_large(str(path), bounds),))
+        return read(path.read_text(encoding="utf-8"), str(path), bounds)
+    except UnicodeDecodeError as error:
+        words = Text(en=f"not UTF-8 (byte {error.start})", fr=f"ce n’est pas de l’UTF-8 (octet {error.start})")
+    except IsADirectoryError:
+        words = Text(en="this is a folder, a file is wanted", fr="c’est un dossier, il faut un fichier")
+    except PermissionError:
+        words = Text(en="not allowed to read this file", fr="lecture de ce fichier interdite")
+    except OSError:
+        words = Text(en="no such file", fr="fichier introuvable")
+    raise Invalid((Problem(Place(str(path)), words),))
+
+
+def _too_large(file: str, limits: Limits) -> Problem:
+    size = limits.size // 1024 // 1024
+    return Problem(Place(file), Text(en=f"larger than {size} MiB", fr=f"plus grand que {size} Mio"))
+
+
+def read(text: str, file: str, limits: Limits | None = None) -> Document:
+    """The plain values of `text`; Invalid with every problem found, each with file, line and column."""
+    bounds = limits or Limits()
+    if len(text) > bounds.size:
+        raise Invalid((_too_large(file, bounds),))
+    problems = list(_characters(text, file))
+    if problems:
+        raise Invalid(tuple(problems))
+    collecting = gc.isenabled()
+    gc.disable()  # a million small values and no cycles: the collector would only look for them
+    try:
+        data = _Builder(file, bounds, problems).build(text)
+    except yaml.MarkedYAMLError as error:
+        problems.append(_syntax(file, error))
+    except (yaml.YAMLError, ValueError) as error:
+        words = Text(en=f"not YAML: {error}", fr=f"ce n’est pas du YAML : {error}")
+        problems.append(Problem(Place(file, 1, 1), words))
+    finally:
+        if collecting:
+            gc.enable()
+    if problems:
+        raise Invalid(tuple(problems))
+    return Document(file, text, data, bounds)
+
+
+def _characters(text: str, file: str) -> Iterator[Problem]:
+    """Control and bidirectional characters: what is seen must be what is read."""
+    for found in _FORBIDDEN.finditer(text.removeprefix("\ufeff")):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        name = f"U+{ord(found[0]):04X}"
+        yield Problem(
+            Place(file, line, column),
+            Text(en=f"the invisible character {name} is not allowed", fr=f"le caractère invisible {name} est interdit"),
+        )
+
+
+def _syntax(file: str, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    words = " ".join(w for w in (error.context, error.problem) if w)
+    return Problem(place, Text(en=f"not YAML: {words}", fr=f"ce n’est pas du YAML : {words}"))
+
+
+class _Builder:
+    """Turns events into values. A stack of our own: no depth can overflow it."""
+
+    def __init__(self, file: str, limits: Limits, problems: list[Problem]) -> None:
+        self.file, self.limits, self.problems = file, limits, problems
+
+    def build(self, text: str) -> Any:  # noqa: C901, PLR0912, PLR0915 — one loop, for speed
+        next_event = _Parser(text).get_event
+        scalar_event, map_start, list_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+        map_end, list_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
+        depth_limit, event_limit, scalar_limit = self.limits.depth, self.limits.events, self.limits.scalar
+        stack: list[tuple[Any, Any]] = []
+        box: Any = None
+        key: Any = _NO_KEY
+        root: Any = None
+        documents = count = 0
+        words = _WORDS
+        memo: dict[str, Any] = {}
+        while True:
+            event = next_event()
+            kind = type(event)
+            count += 1
+            if kind is scalar_event:
+                value = event.value
+                if event.implicit[0]:
+                    if value in memo:
+                        value = memo[value]
+                    else:
+                        resolved = words[value] if value in words else _number(value)
+                        memo[value] = resolved
+                        value = resolved
+                elif event.tag is not None:
+                    self._refuse(event, _TAG)
+                if event.anchor is not None:
+                    self._refuse(event, _ANCHOR)
+                if type(value) is str and len(value) > scalar_limit:
+                    self._refuse(event, _LONG)
+                    value = ""
+            elif kind is map_start or kind is list_start:
+                if event.anchor is not None:
+                    self._refuse(event, _ANCHOR)
+                if event.tag is not None:
+                    self._refuse(event, _TAG)
+                if len(stack) >= depth_limit:
+                    self._refuse(event, _DEEP)
+                    return None
+                value = {} if kind is map_start else []
+                if type(box) is dict and key is _NO_KEY:
+                    self._refuse(event, _KEY)
+                    key = f"\0{count}"
+                stack.append((box, key))
+                box, key = value, _NO_KEY
+                continue
+            elif kind is map_end or kind is list_end:
+                value = box
+                box, key = stack.pop()
+            elif kind is yaml.AliasEvent:
+                self._refuse(event, _ANCHOR)
+                value = None
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self._refuse(event, _SEVERAL)
+                    return root
+                continue
+            elif kind is yaml.StreamEndEvent:
+                return root
+            else:
+                continue
+            if type(box) is dict:
+                if key is _NO_KEY:
+                    if value == "<<":
+                        self._refuse(event, _MERGE)
+                    if value in box:
+                        self._twice(event, value, text)
+                    key = value
+                else:
+                    box[key] = value
+                    key = _NO_KEY
+            elif type(box) is list:
+                box.append(value)
+            else:
+                root = value
+            if count > event_limit:
+                self._refuse(event, _MANY)
+                return None
+
+    def _refuse(self, event: Any, words: Text) -> None:
+        mark = event.start_mark
+        self.problems.append(Problem(Place(self.file, mark.line + 1, mark.column + 1), words))
+
+    def _twice(self, event: Any, key: Any, text: str) -> None:
+        here = event.start_mark.line + 1
+        first = next((n for n, line in enumerate(text.splitlines(), 1) if line.strip().strip("\"'-").startswith(f"{key}")), 0)
+        self._refuse(
+            event,
+            Text(
+                en=f"`{key}` stands twice (lines {first} and {here})",
+                fr=f"`{key}` figure deux fois (lignes {first} et {here})",
+            ),
+        )
+
+
+_NO_KEY: Final = object()
+_ANCHOR: Final = Text(en="anchors and aliases are not allowed", fr="les ancres et les alias sont interdits")
+_TAG: Final = Text(en="tags are not allowed", fr="les étiquettes de type sont interdites")
+_MERGE: Final = Text(en="merge keys are not allowed", fr="les clés de fusion sont interdites")
+_DEEP: Final = Text(en="nested too deep", fr="imbrication trop profonde")
+_LONG: Final = Text(en="this text is too long", fr="ce texte est trop long")
+_MANY: Final = Text(en="too many values", fr="trop de valeurs")
+_KEY: Final = Text(en="a key is a word or a number", fr="une clé est un mot ou un nombre")
+_SEVERAL: Final = Text(en="one document a file", fr="un seul document par fichier")
+
+
+def _number(words: str) -> Any:
+    if words[0] in "-+.0123456789":
+        if _INT.fullmatch(words):
+            return int(words)
+        if _FLOAT.fullmatch(words) and len(words) < 32:  # noqa: PLR2004 — what no person writes is a word
+            return float(words)
+    return words
+
+
+def _marks(text: str) -> Iterator[tuple[tuple[Trail, bool], tuple[int, int]]]:
+    """Every path of a text that was read already, with line and column (from 0): keys and values."""
+    path: list[Key] = []
+    boxes: list[list[Any]] = []  # [is a mapping, the pending key or the next number]
+    for event in yaml.parse(text, Loader=_Parser):
+        kind = type(event)
+        if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            boxes.pop()
+            if boxes:
+                path.pop()
+            continue
+        if kind not in (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            continue
+        mark = (event.start_mark.line, event.start_mark.column)
+        if boxes:
+            mapping, pending = boxes[-1]
+            if mapping and pending is _NO_KEY:
+                implicit = event.implicit[0]
+                value = _WORDS.get(event.value, _number(event.value)) if implicit and event.value else event.value
+                boxes[-1][1] = value
+                yield ((*path, value), True), mark
+                continue
+            path.append(pending)
+            boxes[-1][1] = _NO_KEY if mapping else pending + 1
+        yield (tuple(path), False), mark
+        if kind is yaml.ScalarEvent:
+            if boxes:
+                path.pop()
+        else:
+            boxes.append([kind is yaml.MappingStartEvent, _NO_KEY if kind is yaml.MappingStartEvent else 0])
