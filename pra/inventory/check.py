@@ -17,20 +17,25 @@ def check_inventory(inventory: Inventory, problems: Problems) -> None:
     _replications(inventory, problems)
     for cluster in inventory.clusters.values():
         if not cluster.standalone and sum(inventory.nodes[n].votes for n in cluster.nodes) == 0:
-            words = Text(en="a cluster without votes has no quorum", fr="une grappe sans votes n’a pas de quorum")
+            words = Text(
+                en="a cluster without votes has no quorum", fr="une grappe sans votes n’a pas de quorum"
+            )
             problems.error(("clusters", cluster.name), words)
 
 
 def _guest(inventory: Inventory, guest: Guest, problems: Problems) -> None:
     path: Trail = ("guests", guest.id)
     if not MIN_VMID <= guest.id <= MAX_VMID:
-        words = Text(en=f"a guest number is {MIN_VMID} or more", fr=f"un numéro d’invité vaut au moins {MIN_VMID}")
+        words = Text(
+            en=f"a guest number is {MIN_VMID} or more", fr=f"un numéro d’invité vaut au moins {MIN_VMID}"
+        )
         problems.error(path, words, key=True)
     for disk in guest.disks:
         storage = inventory.storages[disk.storage]
         if guest.node not in storage.nodes:
             words = Text(
-                en=f"storage {storage.name} is not on {guest.node}", fr=f"le stockage {storage.name} n’est pas sur {guest.node}"
+                en=f"storage {storage.name} is not on {guest.node}",
+                fr=f"le stockage {storage.name} n’est pas sur {guest.node}",
             )
             problems.error((*path, "disks", disk.name), words)
         if disk.used > disk.size:
@@ -51,9 +56,16 @@ def _needs(inventory: Inventory, problems: Problems) -> None:
                 state[current] = 2
                 stack.pop()
             elif state.get(needed) == 1:
-                ring = [g for g, _ in stack][[g for g, _ in stack].index(needed) :] if needed in [g for g, _ in stack] else [current]
+                ring = (
+                    [g for g, _ in stack][[g for g, _ in stack].index(needed) :]
+                    if needed in [g for g, _ in stack]
+                    else [current]
+                )
                 told = " → ".join(str(g) for g in [*ring, needed])
-                words = Text(en=f"these guests need each other: {told}", fr=f"ces invités ont besoin l’un de l’autre : {told}")
+                words = Text(
+                    en=f"these guests need each other: {told}",
+                    fr=f"ces invités ont besoin l’un de l’autre : {told}",
+                )
                 problems.error(("guests", current, "needs"), words)
             elif needed not in state:
                 state[needed] = 1
@@ -80,7 +92,8 @@ def _replications(inventory: Inventory, problems: Problems) -> None:
         key = (job.source, job.target, job.method.value)
         if (job.guest, job.target) in seen:
             words = Text(
-                en=f"guest {job.guest} is replicated to {job.target} twice", fr=f"l’invité {job.guest} est répliqué deux fois vers {job.target}"
+                en=f"guest {job.guest} is replicated to {job.target} twice",
+                fr=f"l’invité {job.guest} est répliqué deux fois vers {job.target}",
             )
             problems.error(("protection",), words, key=True)
         seen.add((job.guest, job.target))
@@ -88,7 +101,9 @@ def _replications(inventory: Inventory, problems: Problems) -> None:
             continue
         told.add(key)
         if source is target:
-            words = Text(en="source and target must not be identical", fr="la source et la cible doivent différer")
+            words = Text(
+                en="source and target must not be identical", fr="la source et la cible doivent différer"
+            )
             problems.error(("protection",), words, key=True)
         elif job.method is Method.PVESR and source.cluster != target.cluster:
             words = Text(

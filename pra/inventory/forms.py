@@ -13,14 +13,24 @@ class Selection(Form):
 
     on: Annotated[Word | None, Field(description="at home on this node / chez eux sur ce nœud")] = None
     guests: Annotated[tuple[Word, ...] | None, Field(description="these numbers / ces numéros")] = None
-    tags: Annotated[tuple[Word, ...] | None, Field(description="with one of these tags / avec une de ces étiquettes")] = None
-    type: Annotated[Literal["qemu", "lxc"] | None, Field(description="VMs or containers / VM ou conteneurs")] = None
+    tags: Annotated[
+        tuple[Word, ...] | None, Field(description="with one of these tags / avec une de ces étiquettes")
+    ] = None
+    type: Annotated[
+        Literal["qemu", "lxc"] | None, Field(description="VMs or containers / VM ou conteneurs")
+    ] = None
     group: Annotated[Word | None, Field(description="a protection group / un groupe de protection")] = None
     storage: Annotated[Word | None, Field(description="with a disk there / avec un disque dessus")] = None
     site: Annotated[Word | None, Field(description="at home at this site / chez eux sur ce site")] = None
-    cluster: Annotated[Word | None, Field(description="at home in this cluster / chez eux dans cette grappe")] = None
-    replicated_to: Annotated[Word | None, Field(description="with a replica on this node / avec un réplica sur ce nœud")] = None
-    except_: Annotated["Selection | None", Field(alias="except", description="but not these / sauf ceux-ci")] = None
+    cluster: Annotated[
+        Word | None, Field(description="at home in this cluster / chez eux dans cette grappe")
+    ] = None
+    replicated_to: Annotated[
+        Word | None, Field(description="with a replica on this node / avec un réplica sur ce nœud")
+    ] = None
+    except_: Annotated[
+        "Selection | None", Field(alias="except", description="but not these / sauf ceux-ci")
+    ] = None
 
 
 class SiteForm(Form):

@@ -152,7 +152,10 @@ class _Resolver:
         if len(members) > 1:
             self.problems.error(
                 ("clusters", members[1], "nodes"),
-                Text(en=f"{name} is already in cluster {members[0]}", fr=f"{name} est déjà dans la grappe {members[0]}"),
+                Text(
+                    en=f"{name} is already in cluster {members[0]}",
+                    fr=f"{name} est déjà dans la grappe {members[0]}",
+                ),
             )
         return members[0] if members else form.cluster or name
 
@@ -167,7 +170,9 @@ class _Resolver:
                 self._known(("clusters", name, "nodes", i), node, nodes, NODE)
             device = form.qdevice
             qdevice = QDevice(device.host, device.address, device.votes, device.site) if device else None
-            found[name] = Cluster(name, form.nodes, standalone=len(form.nodes) == 1, qdevice=qdevice, title=form.title)
+            found[name] = Cluster(
+                name, form.nodes, standalone=len(form.nodes) == 1, qdevice=qdevice, title=form.title
+            )
         for node in nodes.values():
             if node.cluster not in found:
                 found[node.cluster] = Cluster(node.cluster, (node.name,), standalone=True, title=node.title)
@@ -202,7 +207,9 @@ class _Resolver:
             onboot=form.onboot,
             runs=form.runs,
             needs=form.needs,
-            checks=tuple(ServiceCheck(c.kind, c.target.replace("{name}", form.name), c.title) for c in form.checks),
+            checks=tuple(
+                ServiceCheck(c.kind, c.target.replace("{name}", form.name), c.title) for c in form.checks
+            ),
             tags=frozenset(form.tags),
             rto=form.rto,
             rpo=form.rpo,
@@ -225,7 +232,9 @@ class _Resolver:
         backups: list[Backup] = []
         for i, entry in enumerate(self.form.protection):
             path = ("protection", i)
-            given = [n for n in ("pair", "replication", "snapshots", "backup") if getattr(entry, n) is not None]
+            given = [
+                n for n in ("pair", "replication", "snapshots", "backup") if getattr(entry, n) is not None
+            ]
             if len(given) != 1:
                 words = Text(
                     en="exactly one of pair, replication, snapshots, backup",
@@ -258,7 +267,9 @@ class _Resolver:
             ha=tuple(self._resource(n, r) for n, r in self.form.ha.resources.items()),
             ha_rules=tuple(self._rule(n, r) for n, r in self.form.ha.rules.items()),
             roles={n: self._role(n, r) for n, r in self.form.roles.items()},
-            contacts={n: Contact(c.name or n, c.phone, c.mail, c.note) for n, c in self.form.contacts.items()},
+            contacts={
+                n: Contact(c.name or n, c.phone, c.mail, c.note) for n, c in self.form.contacts.items()
+            },
         )
 
     def _chosen(self, base: Inventory, path: Trail, selection: forms.Selection) -> tuple[Guest, ...]:
@@ -276,7 +287,9 @@ class _Resolver:
         try:
             calendar.parse(words)
         except ValueError as error:
-            said = Text(en=f"`{words}` is not a schedule: {error}", fr=f"`{words}` n’est pas un calendrier : {error}")
+            said = Text(
+                en=f"`{words}` is not a schedule: {error}", fr=f"`{words}` n’est pas un calendrier : {error}"
+            )
             self.problems.error(path, said)
 
     def _pair(self, base: Inventory, path: Trail, form: forms.PairForm, _: int) -> list[Replication]:
@@ -285,9 +298,15 @@ class _Resolver:
         self._schedule((*path, "schedule"), form.schedule)
         if not known:
             return []
-        guests = base.by_node[form.prod] if form.guests is None else self._chosen(base, (*path, "guests"), form.guests)
+        guests = (
+            base.by_node[form.prod]
+            if form.guests is None
+            else self._chosen(base, (*path, "guests"), form.guests)
+        )
         return [
-            Replication("", g.id, form.prod, form.spare, form.schedule, Method(form.method), form.rate, form.guard)
+            Replication(
+                "", g.id, form.prod, form.spare, form.schedule, Method(form.method), form.rate, form.guard
+            )
             for g in guests
         ]
 
@@ -295,7 +314,9 @@ class _Resolver:
         known = self._known((*path, "to"), form.to, base.nodes, NODE)
         self._schedule((*path, "schedule"), form.schedule)
         guests = self._chosen(base, (*path, "guests"), form.guests) if known else ()
-        return [Replication("", g.id, g.node, form.to, form.schedule, Method.PVESR, form.rate) for g in guests]
+        return [
+            Replication("", g.id, g.node, form.to, form.schedule, Method.PVESR, form.rate) for g in guests
+        ]
 
     def _backup(self, base: Inventory, path: Trail, form: forms.BackupForm) -> Backup:
         self._known((*path, "store"), form.store, base.storages, STORAGE)

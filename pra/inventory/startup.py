@@ -14,7 +14,12 @@ def waves(guests: Iterable[Guest]) -> tuple[tuple[Guest, ...], ...]:
     """
     chosen = {g.id: g for g in guests}
     ranks = {None: len(chosen) + 1}
-    ranks |= {order: i for i, order in enumerate(sorted({g.startup.order for g in chosen.values() if g.startup.order is not None}))}
+    ranks |= {
+        order: i
+        for i, order in enumerate(
+            sorted({g.startup.order for g in chosen.values() if g.startup.order is not None})
+        )
+    }
     rank: dict[int, int] = {}
     for guest in chosen.values():
         _rank(guest, chosen, ranks, rank)

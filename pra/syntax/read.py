@@ -27,7 +27,9 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _WORDS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
                  "null": None, "Null": None, "NULL": None, "~": None, "": None}  # fmt: skip
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def read_file(path: Path, limits: Limits | None = None) -> Document:
             raise Invalid((_too_large(str(path), bounds),))
         return read(path.read_text(encoding="utf-8"), str(path), bounds)
     except UnicodeDecodeError as error:
-        words = Text(en=f"not UTF-8 (byte {error.start})", fr=f"ce n’est pas de l’UTF-8 (octet {error.start})")
+        words = Text(
+            en=f"not UTF-8 (byte {error.start})", fr=f"ce n’est pas de l’UTF-8 (octet {error.start})"
+        )
     except IsADirectoryError:
         words = Text(en="this is a folder, a file is wanted", fr="c’est un dossier, il faut un fichier")
     except PermissionError:
@@ -118,7 +122,10 @@ def _characters(text: str, file: str) -> Iterator[Problem]:
         name = f"U+{ord(found[0]):04X}"
         yield Problem(
             Place(file, line, column),
-            Text(en=f"the invisible character {name} is not allowed", fr=f"le caractère invisible {name} est interdit"),
+            Text(
+                en=f"the invisible character {name} is not allowed",
+                fr=f"le caractère invisible {name} est interdit",
+            ),
         )
 
 
@@ -137,7 +144,11 @@ class _Builder:
 
     def build(self, text: str) -> Any:  # noqa: C901, PLR0912, PLR0915 — one loop, for speed
         next_event = _Parser(text).get_event
-        scalar_event, map_start, list_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+        scalar_event, map_start, list_start = (
+            yaml.ScalarEvent,
+            yaml.MappingStartEvent,
+            yaml.SequenceStartEvent,
+        )
         map_end, list_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
         depth_limit, event_limit, scalar_limit = self.limits.depth, self.limits.events, self.limits.scalar
         stack: list[tuple[Any, Any]] = []
@@ -222,7 +233,14 @@ class _Builder:
 
     def _twice(self, event: Any, key: Any, text: str) -> None:
         here = event.start_mark.line + 1
-        first = next((n for n, line in enumerate(text.splitlines(), 1) if line.strip().strip("\"'-").startswith(f"{key}")), 0)
+        first = next(
+            (
+                n
+                for n, line in enumerate(text.splitlines(), 1)
+                if line.strip().strip("\"'-").startswith(f"{key}")
+            ),
+            0,
+        )
         self._refuse(
             event,
             Text(
@@ -270,7 +288,9 @@ def _marks(text: str) -> Iterator[tuple[tuple[Trail, bool], tuple[int, int]]]:
             mapping, pending = boxes[-1]
             if mapping and pending is _NO_KEY:
                 implicit = event.implicit[0]
-                value = _WORDS.get(event.value, _number(event.value)) if implicit and event.value else event.value
+                value = (
+                    _WORDS.get(event.value, _number(event.value)) if implicit and event.value else event.value
+                )
                 boxes[-1][1] = value
                 yield ((*path, value), True), mark
                 continue

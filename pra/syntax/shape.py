@@ -25,7 +25,12 @@ class Form(BaseModel):
     """Base of every shape: nothing unknown, nothing converted behind one's back, nothing changed later."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=_hyphens, validate_by_alias=True, validate_by_name=False, use_attribute_docstrings=True
+        extra="forbid",
+        frozen=True,
+        alias_generator=_hyphens,
+        validate_by_alias=True,
+        validate_by_name=False,
+        use_attribute_docstrings=True,
     )
 
 
@@ -56,14 +61,26 @@ def _text(value: Any) -> Any:
         return value
     if isinstance(value, str):
         return Text(en=value, fr=value)
-    if isinstance(value, dict) and set(value) == {"fr", "en"} and all(isinstance(v, str) for v in value.values()):
+    if (
+        isinstance(value, dict)
+        and set(value) == {"fr", "en"}
+        and all(isinstance(v, str) for v in value.values())
+    ):
         return Text(en=value["en"], fr=value["fr"])
     return _fail("text")
 
 
-_DURATION_SCHEMA = {"type": "string", "pattern": r"^(\d+d)?(\d+h(\d{1,2})?)?(\d+m)?(\d+s)?(\d+ms)?$", "examples": ["90s", "30m", "1h30"]}
+_DURATION_SCHEMA = {
+    "type": "string",
+    "pattern": r"^(\d+d)?(\d+h(\d{1,2})?)?(\d+m)?(\d+s)?(\d+ms)?$",
+    "examples": ["90s", "30m", "1h30"],
+}
 _SIZE_SCHEMA = {"type": "string", "pattern": r"^\d+(\.\d+)? ?[KMGTP]?(i?B)?$", "examples": ["512M", "20G"]}
-_RATE_SCHEMA = {"type": "string", "pattern": r"^\d+(\.\d+)? ?[kKMG]?[bB](/s|ps)$", "examples": ["1Gb/s", "110MB/s"]}
+_RATE_SCHEMA = {
+    "type": "string",
+    "pattern": r"^\d+(\.\d+)? ?[kKMG]?[bB](/s|ps)$",
+    "examples": ["1Gb/s", "110MB/s"],
+}
 _TEXT_SCHEMA = {
     "oneOf": [
         {"type": "string"},
@@ -120,10 +137,22 @@ def did_you_mean(word: str, words: Iterable[str]) -> Text | None:
 _PLAIN: dict[str, Text] = {
     "missing": Text(en="`{name}` is missing", fr="`{name}` manque"),
     "extra_forbidden": Text(en="unknown word `{name}`", fr="mot inconnu `{name}`"),
-    "duration": Text(en="`{value}` is not a duration, such as 90s, 30m or 1h30", fr="`{value}` n’est pas une durée, comme 90s, 30m ou 1h30"),
-    "size": Text(en="`{value}` is not a size, such as 512M or 20G", fr="`{value}` n’est pas une taille, comme 512M ou 20G"),
-    "rate": Text(en="`{value}` is not a rate, such as 1Gb/s or 110MB/s", fr="`{value}` n’est pas un débit, comme 1Gb/s ou 110MB/s"),
-    "text": Text(en="a text is wanted: words, or {{fr: …, en: …}} with both", fr="il faut un texte : des mots, ou {{fr: …, en: …}} avec les deux"),
+    "duration": Text(
+        en="`{value}` is not a duration, such as 90s, 30m or 1h30",
+        fr="`{value}` n’est pas une durée, comme 90s, 30m ou 1h30",
+    ),
+    "size": Text(
+        en="`{value}` is not a size, such as 512M or 20G",
+        fr="`{value}` n’est pas une taille, comme 512M ou 20G",
+    ),
+    "rate": Text(
+        en="`{value}` is not a rate, such as 1Gb/s or 110MB/s",
+        fr="`{value}` n’est pas un débit, comme 1Gb/s ou 110MB/s",
+    ),
+    "text": Text(
+        en="a text is wanted: words, or {{fr: …, en: …}} with both",
+        fr="il faut un texte : des mots, ou {{fr: …, en: …}} avec les deux",
+    ),
     "literal_error": Text(en="`{value}` is not one of {expected}", fr="`{value}` n’est pas parmi {expected}"),
     "enum": Text(en="`{value}` is not one of {expected}", fr="`{value}` n’est pas parmi {expected}"),
 }
@@ -138,7 +167,10 @@ _TYPES: dict[str, Text] = {
     "list": Text(en="a list", fr="une liste"),
 }
 _WANTED = Text(en="`{name}`: {wanted} is wanted, not {value}", fr="`{name}` : il faut {wanted}, pas {value}")
-_OTHER = Text(en="`{name}`: {value} is not allowed here ({words})", fr="`{name}` : {value} n’est pas admis ici ({words})")
+_OTHER = Text(
+    en="`{name}`: {value} is not allowed here ({words})",
+    fr="`{name}` : {value} n’est pas admis ici ({words})",
+)
 
 
 def _problem(document: Document, form: type[Form], at: Trail, detail: ErrorDetails) -> Problem:
@@ -164,7 +196,12 @@ def _problem(document: Document, form: type[Form], at: Trail, detail: ErrorDetai
 
 
 def _kind_of(value: Any) -> Text:
-    kinds = {dict: Text(en="a mapping", fr="un tableau"), list: Text(en="a list", fr="une liste"), type(None): Text(en="nothing", fr="rien"), bool: Text(en="true or false", fr="true ou false")}
+    kinds = {
+        dict: Text(en="a mapping", fr="un tableau"),
+        list: Text(en="a list", fr="une liste"),
+        type(None): Text(en="nothing", fr="rien"),
+        bool: Text(en="true or false", fr="true ou false"),
+    }
     return kinds.get(type(value), Text(en=str(value), fr=str(value)))
 
 
@@ -229,7 +266,11 @@ class Problems:
         known = words if isinstance(words, dict | set | frozenset) else list(words)
         if word in known:
             return True
-        self.error(path, Text(en="unknown {kind} `{word}`", fr="{kind} inconnu : `{word}`").fill(kind=kind, word=word), did_you_mean(word, known))
+        self.error(
+            path,
+            Text(en="unknown {kind} `{word}`", fr="{kind} inconnu : `{word}`").fill(kind=kind, word=word),
+            did_you_mean(word, known),
+        )
         return False
 
     def raise_any(self) -> None:
