@@ -74,7 +74,10 @@ class Setting:
 
 @dataclass(slots=True)
 class Record:
-    """What happened: the engine's final fold, the model's final state, and everything in between."""
+    """What happened: the engine's final fold, the model's final state, and everything in between.
+
+    lost_before, destroyed_before: what earlier drills on the same model had already cost.
+    """
 
     plan: Plan
     engine: Engine
@@ -87,6 +90,8 @@ class Record:
     unused: list[str] = field(default_factory=list)
     waited: Seconds = 0.0  # how long the run waited for a person
     impossible: Text | None = None
+    lost_before: dict[int, Seconds] = field(default_factory=dict)
+    destroyed_before: dict[int, Seconds] = field(default_factory=dict)
 
 
 class Drill:
@@ -100,6 +105,7 @@ class Drill:
         self.operator = ScriptedOperator(self.setting.script)
         start = model.time
         self.record = Record(plan, self.engine, model, start, start + self.setting.begin)
+        self.record.lost_before, self.record.destroyed_before = model.losses(), dict(model.destroyed)
         self._todo: deque[Command] = deque()
         self._timers: list[tuple[Seconds, int, str, Any]] = []
         self._order = 0
@@ -391,9 +397,10 @@ class Drill:
 
     def _accepted_loss(self, command: AcceptedLoss) -> None:
         for fact in command.facts:
-            guest = getattr(fact, "guest", None)
-            if guest is not None:
-                self.model.accept_loss(guest.id)
+            if hasattr(fact, "guest"):
+                self.model.accept_loss(fact.guest.id)
+            elif hasattr(fact, "job"):
+                self.model.accept_loss(fact.job.guest)
 
     def _check_goal(self, _: CheckGoal) -> None:
         self._feed(looking.goal(self.engine, self.world))

@@ -129,6 +129,12 @@ class ScenarioForm(Form):
     title: TextForm
     inventory: Word
     runbook: Word
+    continues: Annotated[
+        Word | None,
+        Field(
+            description="a scenario played first: this one begins where it ended / un scénario joué d’abord"
+        ),
+    ] = None
     parameters: dict[Word, Word] = {}
     start: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d$")] = "2026-01-05 03:12"
     seed: int = 0

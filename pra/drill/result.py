@@ -65,10 +65,12 @@ class Result:
 def measure(record: Record) -> Result:
     """The result of a finished drill. Guests that nothing happened to are left out."""
     engine, model = record.engine, record.model
-    losses = model.losses()
+    losses = _since(model.losses(), record.lost_before)
     guests = []
     for guest in record.plan.inventory.guests.values():
-        outages = model.outages.get(guest.id, ())
+        outages = [
+            o for o in model.outages.get(guest.id, ()) if o[1] is None or o[1] > max(o[0], record.start)
+        ]
         lost = losses.get(guest.id, 0.0)
         if outages or lost:
             guests.append(
@@ -79,14 +81,19 @@ def measure(record: Record) -> Result:
         outcome=engine.so_far(),
         guests=tuple(guests),
         violations=tuple(record.violations),
-        destroyed=dict(model.destroyed),
+        destroyed=_since(model.destroyed, record.destroyed_before),
         elapsed=record.ended - record.began,
         waited=record.waited,
         states=states,
     )
 
 
-def _down(outages: "list[tuple[Seconds, Seconds | None]] | tuple[()]") -> Seconds | None:
+def _since(now: dict[int, Seconds], before: dict[int, Seconds]) -> dict[int, Seconds]:
+    """What came on top of what earlier drills on the same model had already cost."""
+    return {guest: amount for guest, amount in now.items() if amount > before.get(guest, 0.0)}
+
+
+def _down(outages: list[tuple[Seconds, Seconds | None]]) -> Seconds | None:
     total = 0.0
     for down_at, up_at in outages:
         if up_at is None:

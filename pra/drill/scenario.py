@@ -12,7 +12,7 @@ from pra.drill.forms import ExpectForm, OperatorForm, ScenarioForm
 from pra.drill.result import Result, measure
 from pra.drill.script import Absence, Line, Script
 from pra.drill.translate import Faults, translate
-from pra.errors import Invalid
+from pra.errors import Invalid, Place, Problem
 from pra.inventory.estimate import PERSON
 from pra.inventory.load import load as load_inventory
 from pra.inventory.model import Inventory
@@ -41,6 +41,7 @@ class Scenario:
     setting: Setting
     expect: ExpectForm
     document: Document
+    earlier: "Scenario | None" = None
 
 
 def find(paths: list[Path]) -> list[Path]:
@@ -60,17 +61,16 @@ def find(paths: list[Path]) -> list[Path]:
     return found
 
 
-def _problem(path: Path, words: Text):  # noqa: ANN202
-    from pra.errors import Place, Problem
-
+def _problem(path: Path, words: Text) -> Problem:
     return Problem(Place(str(path)), words)
 
 
-def load(folder: Path) -> Scenario:
+def load(folder: Path, followers: tuple[Path, ...] = ()) -> Scenario:
     """Read a scenario and everything it names; Invalid with every problem and its place."""
     document = read_file(folder / FILE)
     form = check(document, ScenarioForm)
-    inventory = load_inventory(folder / form.inventory)
+    earlier = _earlier(folder, form, document, (*followers, folder.resolve()))
+    inventory = earlier.inventory if earlier else load_inventory(folder / form.inventory)
     plan = load_plan(folder / form.runbook, inventory, dict(form.parameters))
     problems = Problems(document)
     faults = translate(form, inventory, plan, problems)
@@ -88,7 +88,28 @@ def load(folder: Path) -> Scenario:
         setting=_setting(form, faults),
         expect=form.expect,
         document=document,
+        earlier=earlier,
     )
+
+
+def _earlier(
+    folder: Path, form: ScenarioForm, document: Document, followers: tuple[Path, ...]
+) -> Scenario | None:
+    """The scenario that this one continues; it must be of the same inventory, and not continue itself."""
+    if form.continues is None:
+        return None
+    before = folder / form.continues
+    if before.resolve() in followers:
+        words = Text(en="scenarios continue each other in a circle", fr="des scénarios se continuent en rond")
+        raise Invalid((Problem(document.place(("continues",)), words),))
+    earlier = load(before, followers)
+    if Path(earlier.inventory.file).resolve() != (folder / form.inventory).resolve():
+        words = Text(
+            en="it continues a scenario of another inventory",
+            fr="il continue un scénario d’un autre inventaire",
+        )
+        raise Invalid((Problem(document.place(("inventory",)), words),))
+    return earlier
 
 
 def _setting(form: ScenarioForm, faults: Faults) -> Setting:
@@ -133,13 +154,15 @@ def _check_expectations(form: ExpectForm, inventory: Inventory, plan: Plan, prob
 
 
 def play(scenario: Scenario) -> Record:
-    """One drill of it. The same scenario gives the same record, always."""
-    model = Model(scenario.inventory, start=scenario.start, seed=scenario.seed)
+    """One drill of it, after those it continues. The same scenario gives the same record, always."""
+    if scenario.earlier is not None:
+        model = play(scenario.earlier).model
+        model.violations()  # what was broken before is not this drill's
+    else:
+        model = Model(scenario.inventory, start=scenario.start, seed=scenario.seed)
     record = Drill(scenario.plan, model, scenario.setting).run()
     if record.impossible is not None:
         place = scenario.document.place(("faults",), key=True)
-        from pra.errors import Problem
-
         words = Text(
             en="reality cannot produce this: {why}", fr="la réalité ne peut pas produire cela : {why}"
         )

@@ -12,6 +12,7 @@ from pra.drill.driver import Entry, Record
 from pra.drill.result import measure
 from pra.engine.questions import Question, Reply
 from pra.engine.states import Outcome, RunState
+from pra.model.records import Happening
 from pra.plan.model import Planned
 from pra.text import Lang, Seconds, Text, format_duration, plain
 
@@ -64,7 +65,10 @@ _FOUND = Text(
 )
 _RETRY = Text(en="{id}: tried again in {time}", fr="{id} : nouvel essai dans {time}")
 _ASK = Text(en="{id}: asks ({kind}) {says}", fr="{id} : demande ({kind}) {says}")
-_ASK_ALIKE = Text(en="{id}: asks ({kind}) for {count} alike: {ids}", fr="{id} : demande ({kind}) pour {count} semblables : {ids}")
+_ASK_ALIKE = Text(
+    en="{id}: asks ({kind}) for {count} alike: {ids}",
+    fr="{id} : demande ({kind}) pour {count} semblables : {ids}",
+)
 _ANSWER = Text(en="{who}: {answer}", fr="{who} : {answer}")
 _ANSWER_WORDS = Text(en="{who}: {answer} — {words}", fr="{who} : {answer} — {words}")
 _END = Text(en="the run ends: {outcome}", fr="l’exécution se termine : {outcome}")
@@ -80,6 +84,10 @@ _KINDS: Final[Mapping[str, Text]] = {
     "late": Text(en="late", fr="en retard"),
     "in-doubt": Text(en="in doubt", fr="dans le doute"),
 }
+
+
+TOGETHER: Final[Seconds] = 60.0
+"""The same thing within a minute is one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,7 @@ def figures(record: Record) -> list[Text]:
             n=_ids(result.destroyed)
         ),
         Text(en="invariants broken: {n}", fr="invariants rompus : {n}").fill(
-            n=", ".join(sorted({str(v.number) for v in result.violations})) or "0"
+            n=", ".join(sorted({str(v.invariant) for v in result.violations})) or "0"
         ),
     ]
     return lines
@@ -150,8 +158,11 @@ class _Teller:
         self._already: dict[str, list[int]] = {}
         self._left = self._sizes()
         self._alike: dict[tuple[Any, ...], list[Entry]] = {}
+        self._happened: dict[tuple[Any, ...], list[Happening]] = {}
         for entry in record.entries:
-            if entry.what == "ask":
+            if entry.what == "world":
+                self._happened.setdefault(self._sort(entry.value), []).append(entry.value)
+            elif entry.what == "ask":
                 asked: Question = entry.value
                 self._alike.setdefault((entry.at, asked.step, asked.kind, asked.answers), []).append(entry)
 
@@ -183,8 +194,21 @@ class _Teller:
         return str(node) if node is not None else ""
 
     def _world(self, entry: Entry) -> Iterator[Line]:
+        """What the environment did; the same thing happening to many guests or jobs at once is told in one line."""
         happening = entry.value
-        yield self._line(happening.at, happening.where, happening.words.fill(**happening.values))
+        key = self._sort(happening)
+        group = self._happened[key]
+        if group[0] is not happening:
+            return
+        values = dict(happening.values)
+        for mark in ("job", "guest"):
+            if mark in values and len(group) > 1:
+                values[mark] = ", ".join(str(h.values[mark]) for h in group)
+        yield self._line(happening.at, happening.where, happening.words.fill(**values))
+
+    def _sort(self, happening: Happening) -> tuple[Any, ...]:
+        others = tuple(str(v) for k, v in happening.values.items() if k not in ("job", "guest"))
+        return (happening.where, happening.words.en, others, happening.at // TOGETHER)
 
     def _begin(self, entry: Entry) -> Iterator[Line]:
         count = sum(not o.gate for o in self.record.plan.operations)
