@@ -1,0 +1,25 @@
+"""What a step without a title is called: the sentence of its operation, said of all its items."""
+
+from typing import Any
+
+from pra.plan.draft import Draft
+from pra.plan.model import Planned
+from pra.runbook.kinds import Sort
+from pra.text import Text, plain
+
+_GUEST = Text(en="each guest of {name}", fr="chaque invité de {name}")
+_NODE = Text(en="each of {name}", fr="chacun de {name}")
+
+
+def says(draft: Draft, first: Planned | None) -> Text:
+    """One line; the step's name where there is nothing to tell it by."""
+    if first is None or first.operation is None:
+        return plain(draft.name)
+    if draft.items is None:
+        return first.operation.sentence()
+    field = draft.acts[0].field
+    words = _NODE if draft.items.sort is Sort.NODE else _GUEST
+    values: dict[str, Any] = dict(first.operation.arguments())
+    if field is not None:
+        values[field] = words.fill(name=draft.items.name)
+    return first.operation.says.fill(**values)
