@@ -18,15 +18,20 @@ app = typer.Typer(
 )
 
 Lang = Annotated[
-    Literal["fr", "en"] | None, typer.Option("--lang", help="Language of what is printed (default: PRA_LANG, then the locale).")
+    Literal["fr", "en"] | None,
+    typer.Option("--lang", help="Language of what is printed (default: PRA_LANG, then the locale)."),
 ]
 
 
 @app.command()
 def plan(
     runbook: Annotated[Path, typer.Argument(help="The runbook, a YAML file.")],
-    parameters: Annotated[list[str] | None, typer.Argument(help="Parameters of the runbook: prod=sipvirt1.")] = None,
-    inventory: Annotated[Path | None, typer.Option(help="The inventory (default: the one the runbook names).")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Argument(help="Parameters of the runbook: prod=sipvirt1.")
+    ] = None,
+    inventory: Annotated[
+        Path | None, typer.Option(help="The inventory (default: the one the runbook names).")
+    ] = None,
     lang: Lang = None,
     *,
     tree: Annotated[bool, typer.Option("--tree", help="Every operation, under its step and phase.")] = False,
@@ -48,9 +53,13 @@ def drill(
     scenarios: Annotated[list[Path], typer.Argument(help="Scenario folders, or a folder that holds some.")],
     lang: Lang = None,
     *,
-    brief: Annotated[bool, typer.Option("--brief", help="One line a scenario, even for a single one.")] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="One line a scenario, even for a single one.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The results, as JSON.")] = False,
-    update: Annotated[bool, typer.Option("--update", help="Rewrite expected.log with what came out. Read the difference.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Rewrite expected.log with what came out. Read the difference.")
+    ] = False,
 ) -> None:
     """Play scenarios on the model of the infrastructure; fails when one does not come out as written."""
     from pra.terminal.commands import show_drills

@@ -18,6 +18,7 @@ class NodeFault(Form):
     serial: Word | None = None
     for_: Annotated[Duration | None, Field(alias="for")] = None
     by_hand: bool = False
+    masked: bool = False
 
 
 class GuestFault(Form):

@@ -5,12 +5,13 @@ A folder with `README.md` (what it teaches), `scenario.yaml` and `expected.log`.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from os.path import normpath
 from pathlib import Path
 
 from pra.drill.driver import Drill, Record, Setting
 from pra.drill.forms import ExpectForm, OperatorForm, ScenarioForm
 from pra.drill.result import Result, measure
-from pra.drill.script import Absence, Line, Script
+from pra.drill.script import Absence, Line, Script, matches
 from pra.drill.translate import Faults, translate
 from pra.errors import Invalid, Place, Problem
 from pra.inventory.estimate import PERSON
@@ -70,8 +71,8 @@ def load(folder: Path, followers: tuple[Path, ...] = ()) -> Scenario:
     document = read_file(folder / FILE)
     form = check(document, ScenarioForm)
     earlier = _earlier(folder, form, document, (*followers, folder.resolve()))
-    inventory = earlier.inventory if earlier else load_inventory(folder / form.inventory)
-    plan = load_plan(folder / form.runbook, inventory, dict(form.parameters))
+    inventory = earlier.inventory if earlier else load_inventory(_beside(folder, form.inventory))
+    plan = load_plan(_beside(folder, form.runbook), inventory, dict(form.parameters))
     problems = Problems(document)
     faults = translate(form, inventory, plan, problems)
     _check_script(form.operator, plan, problems)
@@ -92,13 +93,18 @@ def load(folder: Path, followers: tuple[Path, ...] = ()) -> Scenario:
     )
 
 
+def _beside(folder: Path, name: str) -> Path:
+    """A path given in a scenario, as short as it can be told."""
+    return Path(normpath(folder / name))
+
+
 def _earlier(
     folder: Path, form: ScenarioForm, document: Document, followers: tuple[Path, ...]
 ) -> Scenario | None:
     """The scenario that this one continues; it must be of the same inventory, and not continue itself."""
     if form.continues is None:
         return None
-    before = folder / form.continues
+    before = _beside(folder, form.continues)
     if before.resolve() in followers:
         words = Text(en="scenarios continue each other in a circle", fr="des scénarios se continuent en rond")
         raise Invalid((Problem(document.place(("continues",)), words),))

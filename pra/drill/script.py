@@ -58,7 +58,7 @@ class ScriptedOperator:
         words = line.words or (question.type_back or "" if line.answer is Answer.GO else "")
         delay = self.script.thinks if line.after is None else line.after
         when = self._present(at + delay)
-        alike = line.to == question.step  # a line about a step answers for the whole of it
+        alike = line.to == question.step or line.to.endswith("*")  # a line about a step answers for the whole of it
         return (
             None if when is None else (when, Reply(line.answer, self.script.who, words, line.instead, alike))
         )
@@ -69,9 +69,7 @@ class ScriptedOperator:
 
     def _line(self, question: Question) -> Line | None:
         for i, line in enumerate(self.script.lines):
-            fits = fnmatchcase(question.id, _literal(line.to)) or fnmatchcase(
-                question.step, _literal(line.to)
-            )
+            fits = matches(line.to, question.id) or matches(line.to, question.step)
             if fits and line.on in (None, question.kind) and not (line.times and self._used[i] >= line.times):
                 self._used[i] += 1
                 return line
@@ -84,6 +82,6 @@ class ScriptedOperator:
         return at
 
 
-def _literal(pattern: str) -> str:
-    """`stop[345]` means those brackets; only `*` and `?` are special."""
-    return pattern.replace("[", "[[]")
+def matches(pattern: str, name: str) -> bool:
+    """Whether `*` and `?` in `pattern` cover `name`; brackets mean themselves: `stop[345]`."""
+    return fnmatchcase(name, pattern.replace("[", "[[]"))

@@ -121,9 +121,9 @@ def _of_node(make: Callable[[str], model.Fault]) -> Callable[[_Context, Any], mo
 
 
 def _node_return(context: _Context, value: Any) -> model.Fault | None:
-    by_hand = isinstance(value, NodeFault) and value.by_hand
-    name = context.node(value.node if isinstance(value, NodeFault) else value)
-    return None if name is None else model.NodeReturn(name, by_hand=by_hand)
+    given = value if isinstance(value, NodeFault) else NodeFault(node=value)
+    name = context.node(given.node)
+    return None if name is None else model.NodeReturn(name, by_hand=given.by_hand, masked=given.masked)
 
 
 def _of_link(make: Callable[[str, str], model.Fault]) -> Callable[[_Context, NodeFault], model.Fault | None]:

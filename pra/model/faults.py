@@ -32,10 +32,15 @@ class NodeCrash(Fault):
 
 @dataclass(frozen=True)
 class NodeReturn(Fault):
-    """The node has power again and boots. One that was switched off on purpose needs a person (`by_hand`)."""
+    """The node has power again and boots. One that was switched off on purpose needs a person (`by_hand`).
+
+    masked: that person booted it with its network unplugged, masked `pve-guests` and plugged it in
+    again (facts C3, step 5): a tombstone is in place before anything can start.
+    """
 
     node: str
     by_hand: bool = False
+    masked: bool = False
     says = Text(en="{node} is powered on and boots", fr="{node} est sous tension et démarre")
 
 

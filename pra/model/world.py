@@ -139,6 +139,11 @@ def _heal(model: Model, fault: faults.Heal) -> None:
         _relink(model, node)
 
 
+def _return(model: Model, fault: faults.NodeReturn) -> None:
+    model.states[fault.node].tombstone |= fault.masked
+    model.power.boot(fault.node)
+
+
 def _site_off(model: Model, fault: faults.SitePowerLoss) -> None:
     for node in model.inventory.nodes.values():
         if node.site == fault.site:
@@ -202,7 +207,7 @@ def _service(model: Model, fault: faults.ServiceDown) -> None:
 
 _HAPPENS: Final[dict[type, Callable[[Model, Any], None]]] = {
     faults.NodeCrash: lambda m, f: m.power.die(f.node),
-    faults.NodeReturn: lambda m, f: m.power.boot(f.node),
+    faults.NodeReturn: _return,
     faults.SitePowerLoss: _site_off,
     faults.SitePowerBack: _site_on,
     faults.LinkCut: _cut,

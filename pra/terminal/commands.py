@@ -15,7 +15,13 @@ Shown = Literal["table", "tree", "waves", "json", "mermaid"]
 
 
 def show_plan(
-    runbook: Path, inventory: Path | None, parameters: dict[str, str], *, shown: Shown, svg: Path | None, lang: str | None
+    runbook: Path,
+    inventory: Path | None,
+    parameters: dict[str, str],
+    *,
+    shown: Shown,
+    svg: Path | None,
+    lang: str | None,
 ) -> int:
     """`pra plan`."""
     from pra.documents.mermaid import mermaid
@@ -59,7 +65,7 @@ def show_drills(paths: list[Path], *, brief: bool, as_json: bool, update: bool, 
             seen.append(_drill(load(folder), whole=whole, quiet=as_json, update=update, lang=tongue))
         except Invalid as invalid:
             worst = max(worst, invalid.exit_code)
-            console(stderr=True).print("\n".join(invalid.lines(tongue)), markup=False)
+            console(stderr=True).print("\n".join(invalid.lines(tongue)), markup=False, soft_wrap=True)
             seen.append({"scenario": folder.name, "as_written": False})
     if as_json:
         print(json.dumps(seen, ensure_ascii=False, indent=2))  # noqa: T201
@@ -85,7 +91,7 @@ def _drill(scenario: Scenario, *, whole: bool, quiet: bool, update: bool, lang: 
         mark = "✓" if not differs else "✗"
         out.print(f"{mark} {scenario.name}: {figures(record)[0].in_(lang)}", markup=False)
         for line in differs:
-            out.print(f"    {line}", markup=False)
+            out.print(f"    {line}", markup=False, soft_wrap=True)
     return {
         "scenario": scenario.name,
         "as_written": not differs,
@@ -104,7 +110,9 @@ def _golden_differs(expected: Path, text: str, lang: Lang) -> list[str]:
             ).in_(lang)
         ]
     wanted, got = expected.read_text(encoding="utf-8").splitlines(), text.splitlines()
-    for number, (a, b) in enumerate(zip([*wanted, *[""] * len(got)], [*got, *[""] * len(wanted)], strict=False), 1):
+    for number, (a, b) in enumerate(
+        zip([*wanted, *[""] * len(got)], [*got, *[""] * len(wanted)], strict=False), 1
+    ):
         if a != b:
             return [f"{expected}:{number}: - {a}", f"{expected}:{number}: + {b}"]
     return []
@@ -138,7 +146,7 @@ def show_checks(files: list[Path], *, lang: str | None) -> int:
             out.print(f"✓ {file}", markup=False)
         except PraError as error:
             worst = max(worst, error.exit_code)
-            console(stderr=True).print("\n".join(error.lines(tongue)), markup=False)
+            console(stderr=True).print("\n".join(error.lines(tongue)), markup=False, soft_wrap=True)
     return worst
 
 
