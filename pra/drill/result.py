@@ -21,12 +21,16 @@ EXIT_CODES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class GuestResult:
-    """One guest: how long its services were down in all (None: still down), and how much of what it had written is gone."""
+    """One guest: how long its services were down in all (None: still down), and how much of what it had written is gone.
+
+    covered: the runbook acts on it; the outage of a guest that it leaves out is not held against it.
+    """
 
     guest: Guest
     down: Seconds | None
     lost: Seconds
     node: str
+    covered: bool = True
 
     @property
     def rto_kept(self) -> bool | None:
@@ -53,19 +57,20 @@ class Result:
     @property
     def rto(self) -> Seconds | None:
         """The longest outage; None while a guest is still down."""
-        downs = [g.down for g in self.guests]
+        downs = [g.down for g in self.guests if g.covered]
         return None if None in downs else max((d for d in downs if d is not None), default=0.0)
 
     @property
     def rpo(self) -> Seconds:
         """The largest loss of acknowledged writes."""
-        return max((g.lost for g in self.guests), default=0.0)
+        return max((g.lost for g in self.guests if g.covered), default=0.0)
 
 
 def measure(record: Record) -> Result:
     """The result of a finished drill. Guests that nothing happened to are left out."""
     engine, model = record.engine, record.model
     losses = _since(model.losses(), record.lost_before)
+    covered = _covered(record)
     guests = []
     for guest in record.plan.inventory.guests.values():
         outages = [
@@ -86,6 +91,15 @@ def measure(record: Record) -> Result:
         waited=record.waited,
         states=states,
     )
+
+
+def _covered(record: Record) -> set[int]:
+    """The guests that some operation of the plan names."""
+    found = set()
+    for planned in record.plan.operations:
+        if planned.operation is not None:
+            found |= {v.id for v in planned.operation.arguments().values() if isinstance(v, Guest)}
+    return found
 
 
 def _since(now: dict[int, Seconds], before: dict[int, Seconds]) -> dict[int, Seconds]:

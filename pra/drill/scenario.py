@@ -138,13 +138,11 @@ def _script(form: OperatorForm) -> Script:
 
 
 def _check_script(form: OperatorForm, plan: Plan, problems: Problems) -> None:
+    names = _names(plan)
     for i, line in enumerate(form.answers):
-        problems.known(
-            ("operator", "answers", i, "to"),
-            line.to,
-            _names(plan),
-            Text(en="step or operation", fr="étape ou opération"),
-        )
+        if not any(matches(line.to, name) for name in names):
+            kind = Text(en="step or operation", fr="étape ou opération")
+            problems.known(("operator", "answers", i, "to"), line.to, names, kind)
 
 
 def _names(plan: Plan) -> list[str]:

@@ -51,8 +51,9 @@ _BEGIN = Text(
 _FAULT = Text(en="FAULT {words}", fr="PANNE {words}")
 _VIOLATION = Text(en="INVARIANT {number} BROKEN {words}", fr="INVARIANT {number} ROMPU {words}")
 _STEP = Text(en="{step}: {says}", fr="{step} : {says}")
-_ENDED = Text(en="{id}: done in {time}", fr="{id} : fait en {time}")
-_STEP_ENDED = Text(en="{id}: {count} done in {time}", fr="{id} : {count} faits en {time}")
+_ENDED = Text(en="{id}: done{time}", fr="{id} : fait{time}")
+_STEP_ENDED = Text(en="{id}: {count} done{time}", fr="{id} : {count} faits{time}")
+_IN = Text(en=" in {time}", fr=" en {time}")
 _ALREADY = Text(en="{id}: already so", fr="{id} : déjà le cas")
 _ALREADY_ALL = Text(en="{id}: already so for {count}", fr="{id} : déjà le cas pour {count}")
 _NEEDLESS = Text(en="{id}: not needed", fr="{id} : sans objet")
@@ -267,7 +268,8 @@ class _Teller:
     def _closing(self, step: str, at: Seconds) -> Iterator[Line]:
         good, already = self._good.pop(step, []), self._already.pop(step, [])
         if good:
-            time = format_duration(at - self._begun.get(step, at))
+            took = at - self._begun.get(step, at)
+            time = _IN.fill(time=format_duration(took)) if took else plain("")
             place = self._place(good[-1].op)
             if len(good) == 1 and self._left.get(step) == 1:
                 yield self._line(at, place, _ENDED.fill(id=self._planned(good[0].op).id, time=time))

@@ -24,7 +24,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class NodeCrash(Fault):
-    """The node loses power, or its system dies; its guests stop in mid-write."""
+    """The node's system dies, its chassis still powered; its guests stop in mid-write."""
 
     node: str
     says = Text(en="{node} dies, its guests with it", fr="{node} tombe, ses invités avec lui")

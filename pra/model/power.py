@@ -122,13 +122,13 @@ class Nodes:
 
     # ---- reactions -----------------------------------------------------------------------------
 
-    def die(self, node: str) -> None:
-        """No power, or no system: guests stop in mid-write, tasks die, others notice in time."""
+    def die(self, node: str, *, powered: bool = False) -> None:
+        """No power, or (`powered`) no system: guests stop in mid-write, tasks die, others notice in time."""
         model, state = self.model, self.model.states[node]
         if not state.powered and not state.up:
             return
         was_up, count = state.up, len(state.running)
-        state.up = state.powered = False
+        state.up, state.powered = False, powered
         state.owes_onboot = False
         state.boots += 1
         for guest in list(state.running):
@@ -144,7 +144,7 @@ class Nodes:
     def boot(self, node: str) -> None:
         """Power is there: its system answers after its boot time."""
         model, state = self.model, self.model.states[node]
-        if state.powered:
+        if state.up:
             return
         state.powered, state.by_person = True, False
         state.boots += 1

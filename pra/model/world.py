@@ -206,7 +206,7 @@ def _service(model: Model, fault: faults.ServiceDown) -> None:
 
 
 _HAPPENS: Final[dict[type, Callable[[Model, Any], None]]] = {
-    faults.NodeCrash: lambda m, f: m.power.die(f.node),
+    faults.NodeCrash: lambda m, f: m.power.die(f.node, powered=True),
     faults.NodeReturn: _return,
     faults.SitePowerLoss: _site_off,
     faults.SitePowerBack: _site_on,
@@ -237,7 +237,7 @@ def _is_off(model: Model, fault: faults.NodeCrash) -> Text | None:
 
 def _cannot_return(model: Model, fault: faults.NodeReturn) -> Text | None:
     state = model.states[fault.node]
-    if state.powered:
+    if state.up:
         return Text(en=f"{fault.node} is on already", fr=f"{fault.node} est déjà allumé")
     if state.by_person and not fault.by_hand:
         return Text(

@@ -142,3 +142,34 @@ class ReverseReplication(Operation):
         if self.set == "reversed":
             ends = {"source": self.job.target, "target": self.job.source}
         return _FROM_TO.fill(job=self.job, **ends)
+
+
+@operation("replication.wait")
+class WaitForReplication(Operation):
+    """Wait until the scheduler has brought the receiving side up to date.
+
+    For a job that was just enabled: its scheduler starts it within a minute, and a
+    second run by hand would only be in its way.
+    """
+
+    job: Replication
+
+    effect = Effect.READ
+    says = Text(en="Wait until replication {job} is up to date", fr="Attendre que la réplication {job} soit à jour")
+    wait = True
+    timeout = 7200.0
+
+    def ensures(self) -> Iterator[Fact]:
+        yield ReplicationFresh(self.job)
+
+    def perform(self, world: World) -> None:
+        """Only looks."""
+
+    def undo(self) -> None:
+        """Changed nothing."""
+
+    def duration(self, inventory: Inventory) -> Seconds:
+        nodes = inventory.nodes
+        return estimate.sync(
+            inventory, inventory.guests[self.job.guest], nodes[self.job.source], nodes[self.job.target]
+        )
