@@ -1,7 +1,7 @@
 """A step on its way from words to operations: everything bound, nothing numbered yet."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from pra.errors import Place
@@ -18,7 +18,7 @@ from pra.runbook.selections import each
 from pra.runbook.values import shown
 from pra.runbook.words import Ref, after, items_of, offer
 from pra.syntax.read import Trail
-from pra.text import Text
+from pra.text import Seconds, Text
 
 Key = int | str
 """What pairs items of two steps: a guest's number, a job's id, a node's name."""
@@ -45,41 +45,42 @@ _NOT_TAKEN = Text(
     fr="aucune opération de `first-of` n’a de mot `{word}`",
 )
 NO_POLICY: Final = Policy()
+NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 STEP_WORDS: Final = tuple(f.alias or n for n, f in StepForm.model_fields.items())
 
 
-@dataclass(slots=True, eq=False)
 class Draft:
-    """One step, or (without an act) an included runbook that others can wait for."""
+    """One step, or (without an act) an included runbook that others can wait for.
 
-    name: str
-    scope: Scope
-    path: Trail
-    place: Place
-    form: StepForm
+    What few steps have stands in the class, so that a draft costs what is in it.
+    """
+
     items: Items | None = None  # as the runbook chose them
     acts: tuple[Binding, ...] = ()
-    undo: "Binding | PointOfNoReturn | None" = None
+    undo: Binding | PointOfNoReturn | None = None
     when: tuple[Binding, ...] = ()
-    substitutes: dict[str, Binding] = field(default_factory=dict)
+    substitutes: Mapping[str, Binding] = NOTHING
     policy: Policy = NO_POLICY
     says: Text | None = None
     note: Text | None = None
     phase: str = ""
-    ready: bool = True
-    refs: list[Ref] = field(default_factory=list)
-    prefix: str = ""
-    outer: list[str] = field(default_factory=list)  # what the include around it waits for
-    inside: "list[Draft]" = field(default_factory=list)  # the last steps of an include
-    targets: "list[tuple[Draft, bool, Ref | None]]" = field(default_factory=list)
-    position: int = 0
+    refs: Sequence[Ref] = ()
+    outer: Sequence[str] = ()  # what the include around it waits for
+    inside: "Sequence[Draft]" = ()  # the last steps of an include
+    targets: "tuple[tuple[Draft, bool, Ref | None], ...]" = ()
     # numbered later
-    indexes: range = range(0)
+    position: int = 0
     count: int = 0
     gate: int = -1
     needs_gate: bool = False
-    by_key: dict[Key, list[int]] = field(default_factory=dict)
-    slots: list[Any] = field(default_factory=list)  # the item of each index
+    indexes: range = range(0)
+    slots: Sequence[Any] = ()  # the item of each index
+    by_key: Mapping[Key, list[int]] = NOTHING
+
+    def __init__(self, own: str, form: StepForm, scope: Scope, place: Place, *, prefix: str) -> None:
+        self.name, self.form, self.scope, self.place = prefix + own, form, scope, place
+        self.prefix = prefix
+        self.path: Trail = ("steps", own)
 
     @property
     def special(self) -> bool:
@@ -105,17 +106,18 @@ class Drafter:
     ) -> None:
         self.scope, self.operations, self.facts = scope, operations, facts
         self.places, self.policies = places, policies
+        self._policies: dict[tuple[Any, ...], Policy] = {}
 
     def draft(self, name: str, form: StepForm, prefix: str, phase: str) -> Draft:
         """One step with an act; everything wrong with it is told."""
-        path: Trail = ("steps", name)
         scope, problems = self.scope, self.scope.problems
-        draft = Draft(prefix + name, scope, path, self.places[name], form, prefix=prefix)
-        draft.refs = after(form.after, (*path, "after"), problems)
+        draft = Draft(name, form, scope, self.places[name], prefix=prefix)
+        path = draft.path
+        if form.after is not None:
+            draft.refs = after(form.after, (*path, "after"), problems)
         draft.phase = form.phase or phase
         if form.each is not None:
             draft.items = each(form.each, scope, (*path, "each"))
-            draft.ready &= draft.items.known
         if form.order is not None and (draft.items is None or draft.items.sort is not Sort.GUEST):
             problems.error((*path, "order"), _ORDER)
         if form.title is not None:
@@ -127,7 +129,6 @@ class Drafter:
             draft.undo = self._undo(draft, form.undo, (*path, "undo"))
         if form.when is not None:
             draft.when = facts(form.when, (*path, "when"), scope, self.facts, draft.items)
-        draft.ready &= all(b.ready for b in (*draft.acts, *draft.when))
         if draft.acts:
             draft.policy = self._policy(draft)
         return draft
@@ -135,7 +136,9 @@ class Drafter:
     def text(self, value: Any, path: Trail) -> Text | None:
         """A text of the whole step, its parameters written out."""
         found = self.scope.values.text(value, path)
-        return self.scope.plain_text(found) if isinstance(found, Text) else None
+        if type(found) is not Text:
+            return None
+        return self.scope.plain_text(found) if "$" in found.en or "$" in found.fr else found
 
     def _acts(self, draft: Draft) -> tuple[Binding, ...]:
         form, path, problems = draft.form, draft.path, self.scope.problems
@@ -169,7 +172,6 @@ class Drafter:
         for word in common:
             if word not in taken and len(found) == len(chain):
                 problems.error((*path, word), _NOT_TAKEN.fill(word=word), key=True)
-        draft.ready &= len(found) == len(chain)
         return tuple(found)
 
     def _undo(self, draft: Draft, value: Any, path: Trail) -> "Binding | PointOfNoReturn | None":
@@ -185,15 +187,30 @@ class Drafter:
 
     def _policy(self, draft: Draft) -> Policy:
         form, path, problems = draft.form, draft.path, self.scope.problems
+        if form.on_failure is None and form.on_timeout is None and form.retry is None:
+            return self._plain_policy(draft)
         late = offer(form.on_timeout, (*path, "on-timeout"), problems, self.operations)
         failed = offer(form.on_failure, (*path, "on-failure"), problems, self.operations)
-        for word, here in (*failed.kinds, *late.kinds):
-            if word not in draft.substitutes:
-                draft.substitutes[word] = self._substitute(draft, word, here)
-        timeout = None
-        if form.timeout is not None:
-            timeout = self.scope.duration(form.timeout, (*path, "timeout"))
-        return self.policies.policy(draft, timeout, failed.reaction, late.reaction, tuple(draft.substitutes))
+        substitutes = {w: self._substitute(draft, w, here) for w, here in (*late.kinds, *failed.kinds)}
+        draft.substitutes = substitutes
+        timeout = self._timeout(draft)
+        return self.policies.policy(draft, timeout, failed.reaction, late.reaction, tuple(substitutes))
+
+    def _plain_policy(self, draft: Draft) -> Policy:
+        """What most steps have, remembered by the words that decide it."""
+        form = draft.form
+        key = (*(b.kind for b in draft.acts), form.timeout, form.at_once, form.confirm)
+        found = self._policies.get(key) if isinstance(form.timeout, str | None) else None
+        if found is None:
+            before = len(self.scope.problems.found)
+            found = self.policies.policy(draft, self._timeout(draft), "ask", "ask", ())
+            if len(self.scope.problems.found) == before and isinstance(form.timeout, str | None):
+                self._policies[key] = found
+        return found
+
+    def _timeout(self, draft: Draft) -> Seconds | None:
+        words = draft.form.timeout
+        return None if words is None else self.scope.duration(words, (*draft.path, "timeout"))
 
     def _substitute(self, draft: Draft, word: str, here: Trail) -> Binding:
         """Another operation with the same arguments, as far as it has them."""

@@ -43,7 +43,7 @@ class Flattener:
             if _NAME.fullmatch(name) is None:
                 scope.problems.error(("steps", name), _BAD_NAME.fill(name=name), key=True)
             if form.include is not None:
-                group = Draft(prefix + name, scope, ("steps", name), places[name], form, prefix=prefix)
+                group = Draft(name, form, scope, places[name], prefix=prefix)
                 found += self._include(runbook.includes[name], form, group, form.phase or phase)
                 continue
             if form.with_ is not None:

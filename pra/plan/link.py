@@ -28,18 +28,18 @@ def link(drafts: Sequence[Draft]) -> None:
     for position, draft in enumerate(drafts):
         draft.position = position
     for draft in drafts:
+        targets: list[tuple[Draft, bool, Ref | None]] = []
         for ref in draft.refs:
-            target = by_name.get(draft.prefix + ref.name) if draft.prefix else by_name.get(ref.name)
+            target = by_name.get(draft.prefix + ref.name)
             if target is None:
                 _unknown(draft, ref, by_name)
-                continue
-            draft.targets.append((target, not ref.all and _paired(draft, target, ref), ref))
+            else:
+                targets.append((target, not ref.all and _paired(draft, target, ref), ref))
+        targets += [(by_name[name], False, None) for name in draft.outer if name in by_name]
+        targets += [(member, False, None) for member in draft.inside]
+        draft.targets = tuple(targets)
+        for target, _, _ in targets:
             forward |= target.position >= draft.position
-        for name in draft.outer:
-            if name in by_name:
-                draft.targets.append((by_name[name], False, None))
-                forward |= by_name[name].position >= draft.position
-        draft.targets += [(member, False, None) for member in draft.inside]
     if forward:
         _no_circle(drafts)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from pra.inventory.model import Guest, Inventory, Replication
 from pra.inventory.startup import waves
 from pra.operations.base import Operation
-from pra.plan.draft import Draft, keys
+from pra.plan.draft import Draft, Key, keys
 from pra.plan.link import partners, want_gates, whole
 from pra.plan.model import Planned, Policy
 from pra.runbook.bind import Binding
@@ -41,7 +41,6 @@ class Numbers:
         if items is not None:
             self._waves(draft, items)
         elif draft.acts:
-            draft.slots.append(None)
             self._add(draft, draft.name, None)
         draft.indexes = range(first, len(self.operations))
         if draft.needs_gate:
@@ -49,15 +48,18 @@ class Numbers:
             self._gate(draft, "all")
 
     def _waves(self, draft: Draft, items: Items) -> None:
+        slots: list[Any] = []
+        by_key: dict[Key, list[int]] = {}
         for number, wave in enumerate(_in_order(draft, items), 1):
             if number > 1:
-                draft.slots.append(_GATE)
+                slots.append(_GATE)
                 self._gate(draft, f"wave-{number}")
             for item in wave:
                 for key in keys(item):
-                    draft.by_key.setdefault(key, []).append(len(self.operations))
-                draft.slots.append(item)
+                    by_key.setdefault(key, []).append(len(self.operations))
+                slots.append(item)
                 self._add(draft, f"{draft.name}[{item}]", item)
+        draft.slots, draft.by_key = slots, by_key
 
     def _add(self, draft: Draft, name: str, item: Any) -> None:
         operation: Operation = draft.acts[0].make(item)
@@ -89,7 +91,10 @@ class Numbers:
 
     def _edges(self, draft: Draft) -> None:
         outer = [whole(target) for target, paired, _ in draft.targets if not paired]
-        paired = any(paired for _, paired, _ in draft.targets)
+        if draft.act_items is None and draft.acts:
+            self._after(outer)
+            return
+        paired = len(outer) < len(draft.targets)
         before, wave = outer, list[int]()
         for index, item in zip(draft.indexes, draft.slots, strict=True):
             if item is _GATE:

@@ -29,6 +29,8 @@ class Sort(Enum):
     BOOL = Text(en="true or false", fr="true ou false")
     CHOICE = Text(en="a word", fr="un mot")
     WORDS = Text(en="words", fr="des mots")
+    __hash__ = object.__hash__  # looked up for every word of every step
+
     TEXT = Text(
         en="a text: words, or {fr: …, en: …} with both",
         fr="un texte : des mots, ou {fr: …, en: …} avec les deux",

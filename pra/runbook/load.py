@@ -92,11 +92,10 @@ def _lines(section: str, line: int) -> list[tuple[str, int, int]]:
     first = re.search(r"^( +)[^\s#]", section, re.MULTILINE)
     if first is None:
         return []
-    indent = first[1]
-    starts = re.compile(indent + r"([^\s#\"'\[{][^\s:]*):(?:\s|$)")
-    found = []
-    for number, words in enumerate(section.splitlines(), line):
-        if words.startswith(indent) and words[len(indent) : len(indent) + 1] not in (" ", "", "#"):
-            match = starts.match(words)
-            found.append((match[1] if match else "", number + 1, len(indent) + 1))
+    starts = re.compile(rf"\n{first[1]}([^\s#\"'\[{{][^\s:]*):(?=\s)")
+    column, last, found = len(first[1]) + 1, 0, []
+    for match in starts.finditer(section):
+        line += section.count("\n", last, match.start(1))
+        last = match.start(1)
+        found.append((match[1], line + 1, column))
     return found

@@ -86,6 +86,9 @@ class Scope:
     ) -> None:
         self.values, self.parameters, self.selections = values, parameters, selections
         self.partial = partial  # some parameters have no value: only checked
+        self._read: dict[
+            tuple[Argument, str], Any
+        ] = {}  # what words stood for: the same few, step after step
 
     @property
     def inventory(self) -> Inventory | None:
@@ -97,6 +100,16 @@ class Scope:
 
     def argument(self, argument: Argument, value: Any, path: Trail, *, items: bool) -> Any:
         """What a word of a step stands for; PerItem where it differs from guest to guest."""
+        if type(value) is not str:
+            return self._argument(argument, value, path, items=items)
+        found = self._read.get((argument, value))
+        if found is None:
+            found = self._argument(argument, value, path, items=items)
+            if found is not UNKNOWN and not isinstance(found, PerItem | PerItemText):
+                self._read[argument, value] = found
+        return found
+
+    def _argument(self, argument: Argument, value: Any, path: Trail, *, items: bool) -> Any:
         sort = argument.sort
         name = reference(value)
         if name is not None and sort is not Sort.TEXT:

@@ -1,7 +1,7 @@
 """The small unions of a step, read fast and said well: `after`, reactions, lists of facts."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pra.runbook.forms import ANSWERS, REACTIONS, Reaction
 from pra.runbook.values import shown
@@ -28,8 +28,7 @@ _OFFER = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """One `after`: a step's name, whether all of it is waited for, and where it is written."""
 
     name: str
@@ -54,16 +53,22 @@ def after(value: Any, path: Trail, problems: Problems) -> list[Ref]:
         return []
     if type(value) is str:
         return [Ref(value, False, path)]
-    if isinstance(value, list):
-        return [r for i, v in enumerate(value) for r in _ref(v, (*path, i), problems)]
-    return _ref(value, path, problems)
+    if not isinstance(value, list):
+        return _ref(value, path, problems)
+    found: list[Ref] = []
+    for i, entry in enumerate(value):
+        if type(entry) is str:
+            found.append(Ref(entry, False, (*path, i)))
+        else:
+            found += _ref(entry, (*path, i), problems)
+    return found
 
 
 def _ref(value: Any, path: Trail, problems: Problems) -> list[Ref]:
     if isinstance(value, str | int) and not isinstance(value, bool):
-        return [Ref(str(value), all=False, path=path)]
+        return [Ref(str(value), False, path)]
     if isinstance(value, dict) and list(value) == ["all"] and isinstance(value["all"], str | int):
-        return [Ref(str(value["all"]), all=True, path=(*path, "all"))]
+        return [Ref(str(value["all"]), True, (*path, "all"))]
     problems.error(path, _AFTER.fill(value=shown(value)))
     return []
 
