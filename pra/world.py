@@ -81,7 +81,10 @@ class CopySeen:
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """A replication job as its source node says (facts A8); `last_sync` 0: never."""
+    """A replication job as its source node says (facts A8); `last_sync`: when its last good run began, 0: never.
+
+    duration: how long that run took, in seconds.
+    """
 
     source: str
     target: str
@@ -90,6 +93,7 @@ class JobStatus:
     fail_count: int
     running: bool
     error: str = ""
+    duration: Seconds = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class FaultForm(Form):
 
     node_crash: Word | None = None
     node_return: NodeFault | Word | None = None
+    node_unplugged: Word | None = None
     site_power_loss: Word | None = None
     site_power_back: Word | None = None
     link_cut: NodeFault | None = None

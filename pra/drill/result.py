@@ -79,7 +79,13 @@ def measure(record: Record) -> Result:
         lost = losses.get(guest.id, 0.0)
         if outages or lost:
             guests.append(
-                GuestResult(guest, _down(outages), lost, ",".join(sorted(model.running_on(guest.id))))
+                GuestResult(
+                    guest,
+                    _down(outages),
+                    lost,
+                    ",".join(sorted(model.running_on(guest.id))),
+                    guest.id in covered,
+                )
             )
     states = {o.id: engine.states[o.index] for o in record.plan.operations if not o.gate}
     return Result(

@@ -58,7 +58,9 @@ class ScriptedOperator:
         words = line.words or (question.type_back or "" if line.answer is Answer.GO else "")
         delay = self.script.thinks if line.after is None else line.after
         when = self._present(at + delay)
-        alike = line.to == question.step or line.to.endswith("*")  # a line about a step answers for the whole of it
+        alike = line.to == question.step or line.to.endswith(
+            "*"
+        )  # a line about a step answers for the whole of it
         return (
             None if when is None else (when, Reply(line.answer, self.script.who, words, line.instead, alike))
         )
@@ -70,6 +72,7 @@ class ScriptedOperator:
     def _line(self, question: Question) -> Line | None:
         for i, line in enumerate(self.script.lines):
             fits = matches(line.to, question.id) or matches(line.to, question.step)
+            fits = fits and line.answer in question.answers  # what is not offered cannot be answered
             if fits and line.on in (None, question.kind) and not (line.times and self._used[i] >= line.times):
                 self._used[i] += 1
                 return line

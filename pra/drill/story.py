@@ -57,6 +57,7 @@ _IN = Text(en=" in {time}", fr=" en {time}")
 _ALREADY = Text(en="{id}: already so", fr="{id} : déjà le cas")
 _ALREADY_ALL = Text(en="{id}: already so for {count}", fr="{id} : déjà le cas pour {count}")
 _NEEDLESS = Text(en="{id}: not needed", fr="{id} : sans objet")
+_NEEDLESS_ALL = Text(en="{id}: not needed for {count}", fr="{id} : sans objet pour {count}")
 _DENIED = Text(en="{id}: performing → refused: {words}", fr="{id} : en cours → refusé : {words}")
 _BADLY = Text(en="{id}: performing → ended badly: {words}", fr="{id} : en cours → échec : {words}")
 _LOST = Text(en="{id}: performing → in doubt: {words}", fr="{id} : en cours → dans le doute : {words}")
@@ -157,6 +158,7 @@ class _Teller:
         self._begun: dict[str, Seconds] = {}
         self._good: dict[str, list[Entry]] = {}
         self._already: dict[str, list[int]] = {}
+        self._needless: dict[str, list[int]] = {}
         self._left = self._sizes()
         self._alike: dict[tuple[Any, ...], list[Entry]] = {}
         self._happened: dict[tuple[Any, ...], list[Happening]] = {}
@@ -256,17 +258,21 @@ class _Teller:
         self._already.setdefault(self._planned(entry.op).step, []).append(entry.op)
         yield from self._step_over(entry)
 
+    def _left_out(self, entry: Entry) -> Iterator[Line]:
+        self._needless.setdefault(self._planned(entry.op).step, []).append(entry.op)
+        yield from self._step_over(entry)
+
     def _step_over(self, entry: Entry) -> Iterator[Line]:
         """The closing line of a step, once its last operation is over."""
         planned = self._planned(entry.op)
         step = planned.step
-        told = len(self._good.get(step, ())) + len(self._already.get(step, ()))
+        told = sum(len(kept.get(step, ())) for kept in (self._good, self._already, self._needless))
         if told < self._left.get(step, 0):
             return
         yield from self._closing(step, entry.at)
 
     def _closing(self, step: str, at: Seconds) -> Iterator[Line]:
-        good, already = self._good.pop(step, []), self._already.pop(step, [])
+        good, already, needless = (kept.pop(step, []) for kept in (self._good, self._already, self._needless))
         if good:
             took = at - self._begun.get(step, at)
             time = _IN.fill(time=format_duration(took)) if took else plain("")
@@ -275,13 +281,14 @@ class _Teller:
                 yield self._line(at, place, _ENDED.fill(id=self._planned(good[0].op).id, time=time))
             else:
                 yield self._line(at, place, _STEP_ENDED.fill(id=step, count=len(good), time=time))
-        if already:
-            one = len(already) == 1 and self._left.get(step) == 1
-            words = _ALREADY.fill(id=step) if one else _ALREADY_ALL.fill(id=step, count=len(already))
-            yield self._line(at, self._place(already[-1]), words)
+        for group, one, many in ((already, _ALREADY, _ALREADY_ALL), (needless, _NEEDLESS, _NEEDLESS_ALL)):
+            if group:
+                alone = len(group) == 1 and self._left.get(step) == 1
+                words = one.fill(id=step) if alone else many.fill(id=step, count=len(group))
+                yield self._line(at, self._place(group[-1]), words)
 
     def _leftovers(self) -> Iterator[Line]:
-        for step in list({**self._good, **self._already}):
+        for step in list({**self._good, **self._already, **self._needless}):
             last = max((e.at for e in self._good.get(step, ())), default=self.record.ended)
             yield from self._closing(step, last)
 
@@ -344,10 +351,10 @@ _TELL: Final[Mapping[str, Callable[[_Teller, Entry], Iterator[Line]]]] = {
     "perform": _Teller._perform,  # noqa: SLF001
     "done": _Teller._done,  # noqa: SLF001
     "already": _Teller._was,  # noqa: SLF001
+    "needless": _Teller._left_out,  # noqa: SLF001
     "ask": _Teller._ask,  # noqa: SLF001
     "answer": _Teller._answer,  # noqa: SLF001
     "end": _Teller._end,  # noqa: SLF001
-    "needless": _about(_NEEDLESS),
     "denied": _about(_DENIED),
     "badly": _about(_BADLY),
     "lost": _about(_LOST),

@@ -215,6 +215,7 @@ def _disk(context: _Context, value: NodeFault) -> model.Fault | None:
 _KINDS: Final[Mapping[str, Callable[[_Context, Any], model.Fault | None]]] = {
     "node_crash": _of_node(model.NodeCrash),
     "node_return": _node_return,
+    "node_unplugged": _of_node(model.NodeUnplugged),
     "site_power_loss": _site(model.SitePowerLoss),
     "site_power_back": _site(model.SitePowerBack),
     "link_cut": _of_link(model.LinkCut),

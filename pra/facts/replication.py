@@ -10,9 +10,8 @@ from pra.facts.arguments import argument
 from pra.facts.base import HOLDS, Fact, Observation, Verdict, fact, false
 from pra.facts.guest import off, stopped_on
 from pra.facts.step import covered, in_step
-from pra.inventory.estimate import delta, path_speed, transfer
-from pra.inventory.model import Guest, Inventory, Method, Node, Replication
-from pra.text import HOUR, Seconds, Text
+from pra.inventory.model import Guest, Method, Node, Replication
+from pra.text import Seconds, Text
 from pra.world import GuestState, World
 
 FRESH: Final[Seconds] = 120.0
@@ -140,16 +139,30 @@ class ReplicationFresh(Fact):
         seen = in_step(world, guest, source, target)
         if seen is HOLDS or world.guests.status(guest, source) is not GuestState.RUNNING:
             return seen
-        if status.last_sync and world.now() - status.last_sync <= _recent(
-            world.inventory, guest, source, target
-        ):
+        if status.last_sync and world.now() - status.last_sync - status.duration <= FRESH:
             return HOLDS
         return false(_STALE, job=job)
 
 
-def _recent(inventory: Inventory, guest: Guest, source: Node, target: Node) -> Seconds:
-    """`last_sync` is when a run began (facts A8), so the time of an hour's delta is allowed besides."""
-    return FRESH + transfer(delta(guest, HOUR), path_speed(inventory, source, target))
+@fact("replication.healthy")
+class ReplicationHealthy(Fact):
+    """Its last run ended well."""
+
+    job: Replication
+
+    says = Text(
+        en="the last run of replication {job} went well",
+        fr="la dernière passe de la réplication {job} s’est bien terminée",
+    )
+
+    def look(self, world: World) -> Observation:
+        job, status = self.job, world.replications.status(self.job)
+        if status.fail_count:
+            return false(_BAD, job=job, count=status.fail_count, words=status.error)
+        return HOLDS if status.last_sync else false(_NEVER, job=job)
+
+
+_NEVER: Final = Text(en="{job} has never run in this direction", fr="{job} n’a jamais tourné dans ce sens")
 
 
 @fact("replication.target-stopped")

@@ -45,6 +45,14 @@ class NodeReturn(Fault):
 
 
 @dataclass(frozen=True)
+class NodeUnplugged(Fault):
+    """Somebody pulls the power cords of a node."""
+
+    node: str
+    says = Text(en="somebody pulls the power cords of {node}", fr="quelqu’un débranche {node}")
+
+
+@dataclass(frozen=True)
 class SitePowerLoss(Fault):
     """Every node of a site loses power, and so do their controllers."""
 

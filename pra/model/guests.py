@@ -253,17 +253,17 @@ class Guests:
 
     def move_config(self, guest: Guest, source: Node, target: Node) -> Task:
         model = self.model
-        model.must_accept(target)
+        via = self._member(target)
         config = model.config(guest.id, source)
         folder = "qemu-server" if guest.type is GuestType.QEMU else "lxc"
         path = f"/etc/pve/nodes/{source.name}/{folder}/{guest.id}.conf"
-        if not model.votes.quorate(target.name):
+        if not model.votes.quorate(via):
             raise Refused(f"mv: cannot move '{path}': Permission denied")
         if config is None or source.cluster != target.cluster:
             raise Refused(f"mv: cannot stat '{path}': No such file or directory")
         config.owner = target.name
         model.scheduler.stolen(guest.id, target.name)
-        return model.done(target.name)
+        return model.done(via)
 
     def install_config(self, guest: Guest, node: Node) -> Task:
         model = self.model
@@ -295,13 +295,18 @@ class Guests:
         config.lock = None
         return self.model.done(node.name)
 
+    def _member(self, node: Node) -> str:
+        """The member of the node's cluster through which `/etc/pve` is written: itself, or any that answers."""
+        members = self.model.inventory.clusters[node.cluster].nodes
+        answering = [m for m in (node.name, *members) if self.model.reachable(m)]
+        if not answering:
+            raise Refused(f"{node.name}: no route to host")
+        return next((m for m in answering if self.model.votes.quorate(m)), answering[0])
+
     def _writable(self, guest: Guest, node: Node) -> ConfigState:
         """The configuration, to be written through `node` or any quorate member that answers."""
         model = self.model
-        members = model.inventory.clusters[node.cluster].nodes
-        via = next((m for m in (node.name, *members) if model.reachable(m)), None)
-        if via is None:
-            raise Refused(f"{node.name}: no route to host")
+        via = self._member(node)
         if not model.votes.quorate(via):
             raise Refused(
                 f"unable to open file '/etc/pve/nodes/{node.name}/{guest.id}.conf.tmp' - Permission denied"

@@ -111,6 +111,7 @@ class JobState:
     fail_count: int = 0
     running: bool = False
     suspended: bool = False
+    duration: float = 0.0
     error: str = ""
     waiting: list[str] = field(default_factory=list)  # tasks that asked for a run
 

@@ -72,6 +72,7 @@ class Scheduler:
             state.fail_count,
             state.running,
             state.error,
+            state.duration,
         )
 
     def enabled(self, job: Replication) -> bool:
@@ -344,6 +345,7 @@ class Scheduler:
         if state.job.method is not Method.PVESR:
             model.staged.add((guest, state.target))
         state.last_sync, state.fail_count, state.error = state.last_try, 0, ""
+        state.duration = model.time - state.last_try
         state.next_at = state.schedule.next_after(state.last_try)
 
     def _tell_overwrite(self, state: JobState, taken: Snapshot) -> None:

@@ -144,6 +144,12 @@ def _return(model: Model, fault: faults.NodeReturn) -> None:
     model.power.boot(fault.node)
 
 
+def _unplug(model: Model, fault: faults.NodeUnplugged) -> None:
+    model.power.die(fault.node)
+    state = model.states[fault.node]
+    state.powered, state.by_person = False, True
+
+
 def _site_off(model: Model, fault: faults.SitePowerLoss) -> None:
     for node in model.inventory.nodes.values():
         if node.site == fault.site:
@@ -208,6 +214,7 @@ def _service(model: Model, fault: faults.ServiceDown) -> None:
 _HAPPENS: Final[dict[type, Callable[[Model, Any], None]]] = {
     faults.NodeCrash: lambda m, f: m.power.die(f.node, powered=True),
     faults.NodeReturn: _return,
+    faults.NodeUnplugged: _unplug,
     faults.SitePowerLoss: _site_off,
     faults.SitePowerBack: _site_on,
     faults.LinkCut: _cut,
