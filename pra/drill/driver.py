@@ -463,7 +463,8 @@ class Drill:
     def _audit_way_on(self) -> None:
         """Invariant 5: a run that has not ended waits for a person, by name; else it is wedged."""
         engine = self.engine
-        if engine.run is RunState.ENDED or engine.questions() or self.record.impossible is not None:
+        waits = engine.run in (RunState.ENDED, RunState.PAUSED) or engine.questions()
+        if waits or self.record.impossible is not None:
             return
         words = Text(
             en="the run is wedged: nobody is asked and nothing is under way",

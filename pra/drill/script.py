@@ -48,10 +48,11 @@ class ScriptedOperator:
     def __init__(self, script: Script) -> None:
         self.script = script
         self._used = [0] * len(script.lines)
+        self._before: tuple[tuple[object, ...], Line | None] = ((), None)
 
     def answer(self, question: Question, at: Seconds) -> tuple[Seconds, Reply] | None:
         """When the answer comes (seconds after the start) and what it is; None when it never comes."""
-        line = self._line(question)
+        line = self._line(question, at)
         if line is None:
             obvious = Answer.GO if Answer.GO in question.answers else Answer.PAUSE
             line = Line(to=question.id, answer=obvious)
@@ -69,14 +70,23 @@ class ScriptedOperator:
         """Lines that never answered anything: a scenario that says what does not happen is wrong."""
         return [line for line, used in zip(self.script.lines, self._used, strict=True) if not used]
 
-    def _line(self, question: Question) -> Line | None:
+    def _line(self, question: Question, at: Seconds) -> Line | None:
+        """The first line that fits; questions alike asked at one moment get the same one, and count as one."""
+        alike = (at, question.step, question.kind, question.answers)
+        if alike == self._before[0] and self._before[1] is not None and not self._by_name(self._before[1]):
+            return self._before[1]
         for i, line in enumerate(self.script.lines):
             fits = matches(line.to, question.id) or matches(line.to, question.step)
             fits = fits and line.answer in question.answers  # what is not offered cannot be answered
             if fits and line.on in (None, question.kind) and not (line.times and self._used[i] >= line.times):
                 self._used[i] += 1
+                self._before = (alike, line)
                 return line
         return None
+
+    def _by_name(self, line: Line) -> bool:
+        """A line about one operation speaks for that one alone."""
+        return "[" in line.to
 
     def _present(self, at: Seconds) -> Seconds | None:
         for absence in self.script.absences:

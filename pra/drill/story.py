@@ -51,6 +51,7 @@ _BEGIN = Text(
 _FAULT = Text(en="FAULT {words}", fr="PANNE {words}")
 _VIOLATION = Text(en="INVARIANT {number} BROKEN {words}", fr="INVARIANT {number} ROMPU {words}")
 _STEP = Text(en="{step}: {says}", fr="{step} : {says}")
+_TAKE_BACK = Text(en="take back “{says}”", fr="défaire « {says} »")
 _ENDED = Text(en="{id}: done{time}", fr="{id} : fait{time}")
 _STEP_ENDED = Text(en="{id}: {count} done{time}", fr="{id} : {count} faits{time}")
 _IN = Text(en=" in {time}", fr=" en {time}")
@@ -112,7 +113,7 @@ def clock(at: Seconds) -> str:
 
 def tell(record: Record) -> list[Line]:
     """The whole story, in order of time."""
-    return list(_Teller(record).lines())
+    return sorted(_Teller(record).lines(), key=lambda line: line.at)
 
 
 def golden(record: Record, lang: Lang = "en") -> str:
@@ -237,18 +238,13 @@ class _Teller:
             )
 
     def _says(self, planned: Planned) -> Text:
+        """The step's own title where it stands for many operations, else what the operation says."""
         engine = self.record.engine
         steps = {**self.record.plan.steps, **(engine.back.plan.steps if engine.back else {})}
-        many = self._left.get(planned.step, 1) > 1
-        step = steps[planned.step]
-        undoing = planned.step.startswith("undo:")
-        return (
-            step.says
-            if many and not undoing
-            else engine.operation(planned.index).sentence()
-            if not undoing
-            else planned.says
-        )
+        step, undoing = steps[planned.step], planned.step.startswith("undo:")
+        if self._left.get(planned.step, 1) == 1:
+            return planned.says if undoing else engine.operation(planned.index).sentence()
+        return _TAKE_BACK.fill(says=step.says) if undoing else step.says
 
     def _done(self, entry: Entry) -> Iterator[Line]:
         self._good.setdefault(self._planned(entry.op).step, []).append(entry)
