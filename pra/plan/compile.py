@@ -92,7 +92,7 @@ def compile_plan(
         rto=runbook.form.objectives.rto,
         rpo=runbook.form.objectives.rpo,
     )
-    check_plan(plan, drafts, scope, found)
+    check_plan(plan, drafts, scope)
     stop_at_errors(found)
     return replace(plan, warnings=tuple(dict.fromkeys(found)))
 

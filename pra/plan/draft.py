@@ -32,6 +32,7 @@ _EMPTY_CHAIN = Text(
     en="`first-of` of step `{name}` has nothing to try",
     fr="`first-of` de l’étape `{name}` n’a rien à essayer",
 )
+_ROLE = Text(en="role", fr="rôle")
 _ORDER = Text(
     en="`order` is about guests: `each: a selection` is missing",
     fr="`order` porte sur des invités : il manque `each: une sélection`",
@@ -124,6 +125,8 @@ class Drafter:
             draft.says = self.text(form.title, (*path, "title"))
         if form.note is not None:
             draft.note = self.text(form.note, (*path, "note"))
+        if form.who and scope.roles:
+            problems.known((*path, "who"), form.who, scope.roles, _ROLE)
         draft.acts = self._acts(draft)
         if form.undo is not None:
             draft.undo = self._undo(draft, form.undo, (*path, "undo"))

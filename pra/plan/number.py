@@ -1,17 +1,19 @@
 """From drafts to numbered operations and edges; both stay linear, because gates stand for «all of»."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pra.inventory.model import Guest, Inventory, Replication
 from pra.inventory.startup import waves
 from pra.operations.base import Operation
-from pra.plan.draft import Draft, Key, keys
+from pra.plan.draft import NOTHING, Draft, Key, keys
 from pra.plan.link import partners, want_gates, whole
 from pra.plan.model import Planned, Policy
 from pra.runbook.bind import Binding
 from pra.runbook.kinds import Sort
 from pra.runbook.scope import Items
+from pra.text import Seconds
 
 _PLAIN: Final = Policy()
 _GATE: Final = object()
@@ -41,7 +43,10 @@ class Numbers:
         if items is not None:
             self._waves(draft, items)
         elif draft.acts:
-            self._add(draft, draft.name, None)
+            operation: Operation = draft.acts[0].make()
+            seconds = operation.duration(self.inventory)
+            self._allow(draft, seconds)
+            self._add(draft, draft.name, None, operation, seconds)
         draft.indexes = range(first, len(self.operations))
         if draft.needs_gate:
             draft.gate = len(self.operations)
@@ -50,6 +55,9 @@ class Numbers:
     def _waves(self, draft: Draft, items: Items) -> None:
         slots: list[Any] = []
         by_key: dict[Key, list[int]] = {}
+        made: dict[Any, Operation] = {item: draft.acts[0].make(item) for item in items.values}
+        seconds = {item: operation.duration(self.inventory) for item, operation in made.items()}
+        self._allow(draft, max(seconds.values(), default=0.0))
         for number, wave in enumerate(_in_order(draft, items), 1):
             if number > 1:
                 slots.append(_GATE)
@@ -58,15 +66,17 @@ class Numbers:
                 for key in keys(item):
                     by_key.setdefault(key, []).append(len(self.operations))
                 slots.append(item)
-                self._add(draft, f"{draft.name}[{item}]", item)
+                self._add(draft, f"{draft.name}[{item}]", item, made[item], seconds[item])
         draft.slots, draft.by_key = slots, by_key
 
-    def _add(self, draft: Draft, name: str, item: Any) -> None:
-        operation: Operation = draft.acts[0].make(item)
-        word = "" if item is None else str(item)
-        seconds = operation.duration(self.inventory)
-        index = len(self.operations)
-        extra = self._extra(draft, item) if draft.special else {}
+    def _allow(self, draft: Draft, seconds: Seconds) -> None:
+        """Where the runbook gives no time limit, the usual one stretches to what the sizes need."""
+        if seconds > draft.policy.timeout / 2 and draft.form.timeout is None:
+            draft.policy = replace(draft.policy, timeout=2 * seconds)
+
+    def _add(self, draft: Draft, name: str, item: Any, operation: Operation, seconds: Seconds) -> None:
+        index, word = len(self.operations), "" if item is None else str(item)
+        extra = self._extra(draft, item) if draft.special else NOTHING
         self.operations.append(
             Planned(index, name, draft.name, word, operation, draft.policy, seconds, **extra)
         )

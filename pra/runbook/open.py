@@ -37,7 +37,9 @@ def open_runbook(
     form = runbook.form
     parameters = Parameters(form.parameters, given, values, form.guests, partial=partial)
     scope = Scope(values, parameters.all(place or Place(runbook.file)), {})
-    return Scope(values, scope.parameters, resolve(form.guests, scope), partial=partial)
+    roles = {*form.roles, *(inventory.roles if inventory else ())}
+    selections = resolve(form.guests, scope)
+    return Scope(values, scope.parameters, selections, roles=roles, partial=partial)
 
 
 def handed(words: Mapping[str, Any] | None, scope: Scope, path: Trail) -> dict[str, Any]:

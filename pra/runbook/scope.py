@@ -1,6 +1,6 @@
 """What names mean in one runbook: its parameters, its selections, and what stands for the item of a step."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -82,9 +82,11 @@ class Scope:
         parameters: Mapping[str, Given],
         selections: Mapping[str, Items],
         *,
+        roles: Collection[str] = (),
         partial: bool = False,
     ) -> None:
         self.values, self.parameters, self.selections = values, parameters, selections
+        self.roles = roles
         self.partial = partial  # some parameters have no value: only checked
         self._read: dict[
             tuple[Argument, str], Any
