@@ -42,6 +42,9 @@ from pra.plan.model import Plan
 from pra.text import Seconds, Text
 from pra.world import TaskState
 
+SETTLING: Final[Seconds] = 600.0
+"""The longest that guests are given to boot once the run is over."""
+
 POLL: Final[Seconds] = 10.0
 """How often what is waited for is looked at when nothing seems to change."""
 
@@ -145,8 +148,8 @@ class Drill:
             if not self._timers and (self._tasks or self._waiters):
                 self._keep_going()
         record.ended = record.ended or self.model.time
-        if setting.watch:
-            self._advance(self.model.time + setting.watch)
+        self._advance(max(self.model.time, record.ended + setting.watch))
+        self._let_guests_boot(self.model.time + SETTLING)
         self._audit_way_on()
         record.unused = [f"{line.to}: {line.answer.value}" for line in self.operator.unused()]
         return record
@@ -232,6 +235,7 @@ class Drill:
     def _more_to_come(self) -> bool:
         if not self.record.ended:
             self.record.ended = self.model.time
+            self._note(-1, "end", self.engine.outcome)
         return any(what == "fault" for _, _, what, _ in self._timers)
 
     # ---- commands ------------------------------------------------------------------------------
@@ -404,7 +408,6 @@ class Drill:
 
     def _check_goal(self, _: CheckGoal) -> None:
         self._feed(looking.goal(self.engine, self.world))
-        self._note(-1, "end", self.engine.outcome)
 
     # ---- faults on operations ------------------------------------------------------------------
 
@@ -459,6 +462,11 @@ class Drill:
         return None
 
     # ---- audits --------------------------------------------------------------------------------
+
+    def _let_guests_boot(self, limit: Seconds) -> None:
+        """What was started last still boots: its outage ends when its services answer, not with the run."""
+        while (until := self.model.booting()) is not None and until <= limit:
+            self._advance(until)
 
     def _audit_way_on(self) -> None:
         """Invariant 5: a run that has not ended waits for a person, by name; else it is wedged."""

@@ -12,6 +12,7 @@ from pra.drill.driver import Entry, Record
 from pra.drill.result import measure
 from pra.engine.questions import Question, Reply
 from pra.engine.states import Outcome, RunState
+from pra.model.audit import Violation
 from pra.model.records import Happening
 from pra.plan.model import Planned
 from pra.text import Lang, Seconds, Text, format_duration, plain
@@ -50,6 +51,9 @@ _BEGIN = Text(
 )
 _FAULT = Text(en="FAULT {words}", fr="PANNE {words}")
 _VIOLATION = Text(en="INVARIANT {number} BROKEN {words}", fr="INVARIANT {number} ROMPU {words}")
+_AND_SO = Text(
+    en="INVARIANT {number} BROKEN likewise for {others}", fr="INVARIANT {number} ROMPU de même pour {others}"
+)
 _STEP = Text(en="{step}: {says}", fr="{step} : {says}")
 _TAKE_BACK = Text(en="take back “{says}”", fr="défaire « {says} »")
 _ENDED = Text(en="{id}: done{time}", fr="{id} : fait{time}")
@@ -162,9 +166,13 @@ class _Teller:
         self._needless: dict[str, list[int]] = {}
         self._left = self._sizes()
         self._alike: dict[tuple[Any, ...], list[Entry]] = {}
+        self._broken: dict[tuple[int, float], list[Violation]] = {}
         self._happened: dict[tuple[Any, ...], list[Happening]] = {}
         for entry in record.entries:
-            if entry.what == "world":
+            if entry.what == "violation":
+                broken = entry.value[0]
+                self._broken.setdefault((broken.invariant, entry.at // TOGETHER), []).append(broken)
+            elif entry.what == "world":
                 self._happened.setdefault(self._sort(entry.value), []).append(entry.value)
             elif entry.what == "ask":
                 asked: Question = entry.value
@@ -224,10 +232,16 @@ class _Teller:
         )
 
     def _violation(self, entry: Entry) -> Iterator[Line]:
+        """An invariant broken; for many guests within a minute the first is told in full, the others by name."""
         violation, _ = entry.value
-        yield self._line(
-            entry.at, violation.subject, _VIOLATION.fill(number=violation.invariant, words=violation.words)
-        )
+        group = self._broken[violation.invariant, entry.at // TOGETHER]
+        if group[0] is not violation:
+            return
+        words = _VIOLATION.fill(number=violation.invariant, words=violation.words)
+        yield self._line(entry.at, violation.subject, words)
+        if len(group) > 1:
+            others = ", ".join(v.subject for v in group[1:])
+            yield self._line(entry.at, "", _AND_SO.fill(number=violation.invariant, others=others))
 
     def _perform(self, entry: Entry) -> Iterator[Line]:
         planned = self._planned(entry.op)

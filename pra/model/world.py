@@ -11,7 +11,7 @@ from pra.model import faults
 from pra.model.core import Core
 from pra.model.data import Volumes
 from pra.model.disks import Disks, Hands
-from pra.model.guests import Guests
+from pra.model.guests import NEVER, Guests
 from pra.model.network import Networks
 from pra.model.power import Nodes
 from pra.model.quorum import Votes
@@ -21,6 +21,9 @@ from pra.model.settle import settle
 from pra.model.zfs import Rsync, Zfs
 from pra.text import Text, plain
 from pra.world import Task, TaskStatus
+
+
+SOON: Final = 5.0  # a guest's process takes a few seconds to be there (estimate.py)
 
 
 class Tasks:
@@ -73,6 +76,14 @@ class Model(Core):
 
     def guests_on(self, node: str) -> list[int]:
         return list(self.states[node].running)
+
+    def booting(self) -> float | None:
+        """When the last guest that starts or boots now will answer, or the next moment to ask again; None: none does."""
+        ups = [i.up_at for s in self.states.values() for i in s.running.values() if i.up_at > self.time]
+        if not ups:
+            return None
+        known = [u for u in ups if u < NEVER]
+        return max(known) if len(known) == len(ups) else self.time + SOON
 
     def losses(self) -> dict[int, float]:
         return self.volumes.losses()

@@ -80,9 +80,10 @@ def _violations(console: Console, result: Result, lang: Lang) -> None:
         console.print(
             Rich(Text(en="invariants 1–6: kept", fr="invariants 1 à 6 : tenus").in_(lang), style="good")
         )
-    for violation in result.violations:
-        words = violation.words.in_(lang)
-        console.print(Rich(f"INVARIANT {violation.invariant}: {words}", style="bad"))
+    for number in sorted({v.invariant for v in result.violations}):
+        broken = [v for v in result.violations if v.invariant == number]
+        more = f" (+{len(broken) - 1})" if len(broken) > 1 else ""
+        console.print(Rich(f"INVARIANT {number}: {broken[0].words.in_(lang)}{more}", style="bad"))
 
 
 def _guests(console: Console, guests: tuple[GuestResult, ...], lang: Lang) -> None:
