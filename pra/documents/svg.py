@@ -29,10 +29,9 @@ def svg(title: str, steps: list[StepSeen], lang: Lang) -> str:
     """A self-contained SVG document with a title and a description for those who cannot see it."""
     total = max((s.end for s in steps), default=1.0) or 1.0
     height = TOP + ROW * len(steps) + 40
-    body = [*_bands(steps), *_axis(total, height), *_arrows(steps, total)]
+    body = [*_bands(steps), *_axis(total, height), *_no_return(steps, total, height), *_arrows(steps, total)]
     for row, seen in enumerate(steps):
         body += _bar(row, seen, total, lang)
-    body += _no_return(steps, total, height)
     described = "; ".join(
         f"{s.step.name}: {format_duration(s.begin)}–{format_duration(s.end)}" for s in steps
     )
@@ -67,17 +66,18 @@ def _y(row: int) -> int:
 
 def _bands(steps: list[StepSeen]) -> Iterator[str]:
     """A light band for every other phase, with its name."""
-    phase, shade = None, False
+    phase, shade = "", False
     for row, seen in enumerate(steps):
-        if seen.step.phase != phase:
+        begins = seen.step.phase != phase or not row
+        if begins:
             phase, shade = seen.step.phase, not shade
-            if phase:
-                yield (
-                    f'<text x="{LEFT + WIDTH + 84}" y="{_y(row) + 15}" text-anchor="end" '
-                    f'font-style="italic" fill="#555">{escape(phase)}</text>'
-                )
         if shade:
             yield f'<rect x="0" y="{_y(row)}" width="{LEFT + WIDTH + 90}" height="{ROW}" fill="#f3f3f3"/>'
+        if begins and phase:
+            yield (
+                f'<text x="{LEFT + WIDTH + 84}" y="{_y(row) + 17}" text-anchor="end" '
+                f'font-style="italic" fill="#555">{escape(phase)}</text>'
+            )
 
 
 def _axis(total: Seconds, height: int) -> Iterator[str]:
@@ -98,7 +98,8 @@ def _bar(row: int, seen: StepSeen, total: Seconds, lang: Lang) -> Iterator[str]:
         f'<text x="10" y="{_y(row) + 17}">{escape(_short(seen.step.name + count))}</text>'
         f'<rect x="{x}" y="{_y(row) + 5}" width="{max(end - x, 3):.1f}" height="{ROW - 10}" rx="2" '
         f'fill="{fill}" stroke="#222" stroke-width="{stroke}"/>'
-        f'<text x="{max(end, x + 3) + 6:.1f}" y="{_y(row) + 17}" fill="#444">{format_duration(seen.end - seen.begin)}</text></g>'
+        f'<text x="{max(end, x + 3) + 6:.1f}" y="{_y(row) + 17}" fill="#444" stroke="#fff" '
+        f'stroke-width="3" paint-order="stroke">{format_duration(seen.end - seen.begin)}</text></g>'
     )
 
 

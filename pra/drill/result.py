@@ -7,6 +7,7 @@ from pra.drill.driver import Record
 from pra.engine.states import Outcome, State
 from pra.inventory.model import Guest
 from pra.model.audit import Violation
+from pra.operations.base import Risk
 from pra.text import Seconds
 
 EXIT_CODES: Final = {
@@ -100,11 +101,12 @@ def measure(record: Record) -> Result:
 
 
 def _covered(record: Record) -> set[int]:
-    """The guests that some operation of the plan names."""
+    """The guests whose service some operation of the plan stops, starts, moves or checks."""
     found = set()
     for planned in record.plan.operations:
-        if planned.operation is not None:
-            found |= {v.id for v in planned.operation.arguments().values() if isinstance(v, Guest)}
+        operation = planned.operation
+        if operation is not None and (operation.risk >= Risk.DISRUPTIVE or operation.kind == "check.services"):
+            found |= {v.id for v in operation.arguments().values() if isinstance(v, Guest)}
     return found
 
 

@@ -151,14 +151,15 @@ class Hands:
             raise Refused(f"no disks of pool {pool} in the chassis of {source.name}")
         if record.imported_on is not None and model.states[source.name].up:
             raise Refused(f"pool {pool} is in use on {source.name}: export it first")
+        if record.imported_on is not None:
+            self.model.disks.let_go(record)
+        record.chassis = ""  # in somebody's hands
         task = model.task("", "hands")
         model.at(model.time + estimate.DISK_SWAP, self._moved, (task.ref, record, target.name))
         return task
 
     def _moved(self, value: tuple[str, PoolRecord, str]) -> None:
         ref, record, target = value
-        if record.imported_on is not None:
-            self.model.disks.let_go(record)
         record.chassis = target
         self.model.end(ref)
 

@@ -209,7 +209,8 @@ class Zfs:
     def _auto_import(self, value: tuple[str, PoolRecord, int]) -> None:
         node, record, boots = value
         model = self.model
-        there = record.imported_on is None and record.chassis == node
+        free = model.disks.imported(node, record.name) is None
+        there = free and record.imported_on is None and record.chassis == node
         if there and model.states[node].boots == boots and not model.disks.storages_off(node, record.name):
             model.disks.take(record, node, record.name)
             model.say(node, _IMPORTED, pool=record.name)
@@ -222,6 +223,8 @@ class Zfs:
         ]
         if not found:
             raise Refused(f"cannot import '{pool}': no such pool available")
+        if len(found) > 1:
+            raise Refused(f"cannot import '{pool}': more than one matching pool")
         if model.disks.imported(node.name, name) is not None:
             raise Refused(f"cannot import '{pool}': a pool with that name already exists")
         record = found[0]

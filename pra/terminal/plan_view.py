@@ -1,6 +1,7 @@
 """A plan on the screen: what it will do, how long it should take, what cannot be taken back, in what order."""
 
 from collections import Counter
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
@@ -17,6 +18,7 @@ RISKS = {
     Risk.DISRUPTIVE: Text(en="disruptive", fr="perturbant"),
     Risk.DESTRUCTIVE: Text(en="DESTRUCTIVE", fr="DESTRUCTIF"),
 }
+SHOWN: Final = 6  # items of a step named in one wave
 _STYLES = {Risk.ROUTINE: "", Risk.DISRUPTIVE: "doubt", Risk.DESTRUCTIVE: "bad"}
 
 
@@ -133,3 +135,27 @@ def tree(console: Console, plan: Plan, steps: list[StepSeen], lang: Lang) -> Non
             if not planned.gate and planned.item:
                 branch.add(Rich(f"{planned.id} {planned.says.in_(lang)}"))
     console.print(root)
+
+
+def waves(console: Console, plan: Plan, found: tuple[tuple[int, ...], ...], lang: Lang) -> None:
+    """What may begin together: per wave, how many operations of which steps."""
+    table = Table(box=None, padding=(0, 1), header_style="what", pad_edge=False)
+    table.add_column(Text(en="wave", fr="vague").in_(lang), justify="right", no_wrap=True)
+    table.add_column("n", justify="right", no_wrap=True)
+    table.add_column(Text(en="operations", fr="opérations").in_(lang), overflow="fold")
+    for number, wave in enumerate(found, 1):
+        operations = [plan.operations[i] for i in wave if not plan.operations[i].gate]
+        by_step: dict[str, list[str]] = {}
+        for planned in operations:
+            by_step.setdefault(planned.step, []).append(planned.item)
+        told = "; ".join(f"{step} {_items(items)}".strip() for step, items in by_step.items())
+        if operations:
+            table.add_row(str(number), str(len(operations)), told)
+    console.print(table)
+
+
+def _items(items: list[str]) -> str:
+    """A few by name, the rest by number."""
+    named = [i for i in items if i]
+    shown = ", ".join(named[:SHOWN])
+    return shown + (f" (+{len(named) - SHOWN})" if len(named) > SHOWN else "")
