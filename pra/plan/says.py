@@ -8,6 +8,7 @@ from pra.runbook.kinds import Sort
 from pra.text import Text, plain
 
 _GUEST = Text(en="each guest of {name}", fr="chaque invité de {name}")
+_JOB = Text(en="of each guest of {name}", fr="de chaque invité de {name}")
 _NODE = Text(en="each of {name}", fr="chacun de {name}")
 
 
@@ -17,8 +18,9 @@ def says(draft: Draft, first: Planned | None) -> Text:
         return plain(draft.name)
     if draft.items is None:
         return first.operation.sentence()
-    field = draft.acts[0].field
-    words = _NODE if draft.items.sort is Sort.NODE else _GUEST
+    act = draft.acts[0]
+    field = act.field
+    words = _NODE if act.sort is Sort.NODE else _JOB if act.sort is Sort.JOB else _GUEST
     values: dict[str, Any] = dict(first.operation.arguments())
     if field is not None:
         values[field] = words.fill(name=draft.items.name)

@@ -11,13 +11,12 @@ from pra.runbook.scope import Items, PerItem, PerItemText, Scope, listed
 from pra.runbook.selections import jobs
 from pra.runbook.values import UNKNOWN
 from pra.syntax.read import Trail
-from pra.syntax.shape import did_you_mean
+from pra.syntax.shape import did_you_mean, nearest
 from pra.text import Text
 
 _UNKNOWN_WORD = Text(en="`{kind}` has no word `{word}`", fr="`{kind}` n’a pas de mot `{word}`")
 _LACKS = Text(en="`{kind}` lacks `{word}` ({sort})", fr="il manque `{word}` à `{kind}` ({sort})")
 _EACH = Text(en="or `each: a selection`", fr="ou `each: une sélection`")
-_NO_KIND = Text(en="unknown {what} `{word}`", fr="{what} inconnu : `{word}`")
 _NOT_EACH = Text(
     en="`{kind}` is about one thing, not about {sort}: `each` says nothing to it",
     fr="`{kind}` ne porte pas sur {sort} : `each` n’y a pas de sens",
@@ -26,8 +25,9 @@ _NO_REPLICA = Text(
     en="`$replica` is not one node for {guests}: name the node",
     fr="`$replica` n’est pas un seul nœud pour {guests} : nommer le nœud",
 )
-OPERATION: Final = Text(en="operation", fr="opération")
-FACT: Final = Text(en="fact", fr="fait")
+OPERATION: Final = Text(en="unknown operation `{word}`", fr="opération inconnue : `{word}`")
+FACT: Final = Text(en="unknown fact `{word}`", fr="fait inconnu : `{word}`")
+_ITEMS: Final = (Sort.GUEST, Sort.NODE, Sort.JOB)
 _NARROW: Final = ("from", "to")
 _END: Final = Argument("node", "node", Sort.NODE, required=False)  # of the jobs that a step is narrowed to
 
@@ -59,12 +59,12 @@ class Binding:
 
 
 def find_kind(
-    catalogue: Mapping[str, type[Any]], word: Any, what: Text, scope: Scope, path: Trail
+    catalogue: Mapping[str, type[Any]], word: Any, unknown: Text, scope: Scope, path: Trail
 ) -> Kind | None:
     """The kind of that name; an error with the nearest name if there is none."""
     cls: Any = catalogue.get(word) if isinstance(word, str) else None
     if cls is None:
-        scope.problems.error(path, _NO_KIND.fill(what=what, word=word), did_you_mean(str(word), catalogue))
+        scope.problems.error(path, unknown.fill(word=word), did_you_mean(str(word), catalogue))
         return None
     return kind_of(cls)
 
@@ -88,6 +88,7 @@ def bind(
     """
     binding = Binding(kind, scope, items)
     narrowed: dict[str, Any] = {}
+    meant: set[str | None] = set()
     for word, value in words.items():
         argument = kind.by_word.get(word)
         if argument is not None:
@@ -100,12 +101,13 @@ def bind(
         elif word in _NARROW and _by_job(kind, items):
             narrowed[word] = scope.argument(_END, value, (*path, word), items=False)
         elif not lenient:
+            meant.add(nearest(word, kind.by_word))
             hint = did_you_mean(word, [*kind.by_word, *others])
             scope.problems.error((*path, word), _UNKNOWN_WORD.fill(kind=kind.name, word=word), hint, key=True)
     if items is not None:
         _take_items(binding, items, narrowed, path)
     if len(binding.values) + len(binding.own) + (binding.field is not None) < len(kind.arguments):
-        _missing(binding, path if place is None else place)
+        _missing(binding, path if place is None else place, meant)
     if binding.own and binding.ready:
         _check_replicas(binding, path)
     return binding
@@ -129,7 +131,7 @@ def _take_items(binding: Binding, items: Items, narrowed: Mapping[str, Any], pat
         if binding.ready and items.sort is Sort.GUEST:
             source, target = narrowed.get("from"), narrowed.get("to")
             binding.items = jobs(items, source, target, binding.scope, (*path, "each"))
-    elif any(a.sort is not Sort.TEXT for a in kind.arguments):
+    elif not items.wrong and any(a.sort is not Sort.TEXT for a in kind.arguments):
         about = (
             Text(en="guests", fr="des invités")
             if items.sort is Sort.GUEST
@@ -139,14 +141,18 @@ def _take_items(binding: Binding, items: Items, narrowed: Mapping[str, Any], pat
         binding.ready = False
 
 
-def _missing(binding: Binding, place: Trail) -> None:
+def _missing(binding: Binding, place: Trail, meant: Collection[str | None]) -> None:
+    """Tell what is required and not there, unless a word that is wrong was meant for it."""
+    wrong = binding.items is not None and binding.items.wrong
     given = {*binding.values, *(name for name, _ in binding.own), binding.field}
     for argument in binding.kind.arguments:
         if argument.required and argument.name not in given:
+            binding.ready = False
+            if argument.word in meant or (wrong and argument.sort in _ITEMS):
+                continue
             wide = argument.sort in (Sort.GUEST, Sort.JOB) and binding.items is None
             words = _LACKS.fill(kind=binding.kind.name, word=argument.word, sort=argument.sort.value)
             binding.scope.problems.error(place, words, _EACH if wide else None)
-            binding.ready = False
 
 
 def _check_replicas(binding: Binding, path: Trail) -> None:

@@ -15,6 +15,7 @@ from pra.text import Text, format_duration
 
 _PAIR: Final = re.compile(r"pair of \$?(\S+)")
 _PARAMETER = Text(en="unknown parameter `{name}`", fr="paramètre inconnu : `{name}`")
+_SELECTION = Text(en="unknown selection `{word}`", fr="sélection inconnue : `{word}`")
 _MISSING = Text(en="parameter `{name}` has no value", fr="le paramètre `{name}` n’a pas de valeur")
 _GIVE = Text(en="give {name}=…", fr="donner {name}=…")
 _GIVE_HELP = Text(en="give {name}=… ({help})", fr="donner {name}=… ({help})")
@@ -142,8 +143,10 @@ class Parameters:
     def _selection(self, value: Any, path: Trail) -> Any:
         inventory = self.values.inventory
         known = [*self.selections, *(inventory.groups if inventory else ())]
-        kind = Text(en="selection", fr="choix d’invités")
-        return str(value) if self.values.problems.known(path, str(value), known, kind) else UNKNOWN
+        if str(value) in known:
+            return str(value)
+        self.values.problems.error(path, _SELECTION.fill(word=value), did_you_mean(str(value), known))
+        return UNKNOWN
 
 
 def _written(value: Any, given: Any) -> str:

@@ -53,12 +53,16 @@ class PerItemText:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """What a step acts on, one operation each. known: False where it hangs on something UNKNOWN."""
+    """What a step acts on, one operation each.
+
+    known: False where it hangs on something UNKNOWN. wrong: an error was told, even its sort is a guess.
+    """
 
     sort: Sort
     values: tuple[Any, ...]
     name: str
     known: bool = True
+    wrong: bool = False
 
 
 _UNKNOWN_PARAMETER = Text(en="unknown parameter `${name}`", fr="paramètre inconnu `${name}`")

@@ -14,18 +14,16 @@ from pra.syntax.read import Trail
 from pra.syntax.shape import did_you_mean
 from pra.text import Text
 
-_KINDS: Final[Mapping[str, Text]] = {
-    "on": Text(en="node", fr="nœud"),
-    "replicated_to": Text(en="node", fr="nœud"),
-    "group": Text(en="group", fr="groupe"),
-    "storage": Text(en="storage", fr="stockage"),
-    "site": Text(en="site", fr="site"),
-    "cluster": Text(en="cluster", fr="grappe"),
-    "guests": Text(en="guest", fr="invité"),
-    "tags": Text(en="tag", fr="étiquette"),
+_UNKNOWN: Final[Mapping[str, Text]] = {
+    "on": Text(en="unknown node `{word}`", fr="nœud inconnu : `{word}`"),
+    "replicated_to": Text(en="unknown node `{word}`", fr="nœud inconnu : `{word}`"),
+    "group": Text(en="unknown group `{word}`", fr="groupe inconnu : `{word}`"),
+    "storage": Text(en="unknown storage `{word}`", fr="stockage inconnu : `{word}`"),
+    "site": Text(en="unknown site `{word}`", fr="site inconnu : `{word}`"),
+    "cluster": Text(en="unknown cluster `{word}`", fr="grappe inconnue : `{word}`"),
 }
+_FIELDS: Final = (*_UNKNOWN, "guests", "tags")
 _SORTS: Final = {"on": Sort.NODE, "replicated_to": Sort.NODE, "storage": Sort.STORAGE, "guests": Sort.GUEST}
-_UNKNOWN = Text(en="unknown {kind} `{word}`", fr="{kind} inconnu : `{word}`")
 _NO_TAG = Text(en="no guest has the tag `{word}`", fr="aucun invité n’a l’étiquette `{word}`")
 _EMPTY = Text(en="selection `{name}` matches no guest", fr="la sélection `{name}` ne retient aucun invité")
 _SELECTION = Text(en="unknown selection `{word}`", fr="sélection inconnue : `{word}`")
@@ -43,6 +41,9 @@ _NO_JOB = Text(
 )
 
 
+WRONG: Final = Items(Sort.GUEST, (), "", known=False, wrong=True)
+
+
 def resolve(forms: Mapping[str, SelectionForm], scope: Scope) -> dict[str, Items]:
     """Every selection with its guests; one that is empty is told where it is used, or here if it is required."""
     return {name: _one(name, form, scope) for name, form in forms.items()}
@@ -50,7 +51,9 @@ def resolve(forms: Mapping[str, SelectionForm], scope: Scope) -> dict[str, Items
 
 def _one(name: str, form: SelectionForm, scope: Scope) -> Items:
     before = len(scope.problems.found)
-    plain = _plain(form, scope, ("guests", name))
+    path: Trail = ("guests", name)
+    short = isinstance(scope.problems.document.data["guests"][name], list)
+    plain = _plain(form, scope, path, short=short)
     inventory = scope.inventory
     if plain is None or inventory is None:
         return Items(Sort.GUEST, (), name, known=False)
@@ -61,17 +64,18 @@ def _one(name: str, form: SelectionForm, scope: Scope) -> Items:
     return Items(Sort.GUEST, found, name, known=not told)
 
 
-def _plain(form: Selection, scope: Scope, path: Trail) -> Selection | None:
+def _plain(form: Selection, scope: Scope, path: Trail, *, short: bool = False) -> Selection | None:
     """The selection with every parameter written out and every name known; None where a value is missing."""
     update: dict[str, Any] = {}
     missing = False
-    for field in _KINDS:
+    for field in _FIELDS:
         value = getattr(form, field)
         if value is None:
             continue
         word = field.replace("_", "-")
         if isinstance(value, tuple):
-            found: Any = tuple(_word(field, v, scope, (*path, word, i)) for i, v in enumerate(value))
+            here = path if short else (*path, word)
+            found: Any = tuple(_word(field, v, scope, (*here, i)) for i, v in enumerate(value))
             missing |= UNKNOWN in found
         else:
             found = _word(field, value, scope, (*path, word))
@@ -112,7 +116,7 @@ def _check(field: str, word: str, inventory: Inventory, scope: Scope, path: Trai
         if word not in tags:
             scope.problems.warning(path, _NO_TAG.fill(word=word), did_you_mean(word, sorted(tags)))
     elif word not in known[field]:
-        words = _UNKNOWN.fill(kind=_KINDS[field], word=word)
+        words = _UNKNOWN[field].fill(word=word)
         scope.problems.error(path, words, did_you_mean(word, [str(k) for k in known[field]]))
 
 
@@ -122,7 +126,7 @@ def each(value: Any, scope: Scope, path: Trail) -> Items:
         return _list(value, scope, path)
     if not isinstance(value, str):
         scope.problems.error(path, _EACH.fill(value=shown(value)))
-        return Items(Sort.GUEST, (), "", known=False)
+        return WRONG
     name = reference(value)
     if name is None:
         return _selection(value, scope, path)
@@ -144,6 +148,7 @@ def _selection(name: str, scope: Scope, path: Trail) -> Items:
     if scope.inventory is not None or not groups:
         words = _SELECTION.fill(word=name)
         scope.problems.error(path, words, did_you_mean(name, [*scope.selections, *groups]))
+        return WRONG
     return Items(Sort.GUEST, (), name, known=False)
 
 
@@ -154,7 +159,7 @@ def _list(values: list[Any], scope: Scope, path: Trail) -> Items:
     guests = [v for v in found if isinstance(v, Guest)]
     if nodes and guests:
         scope.problems.error(path, _MIXED)
-        known = False
+        return WRONG
     chosen: list[Any] = [*nodes, *guests]
     twice = [v for i, v in enumerate(chosen) if v in chosen[:i]]
     if twice:

@@ -27,12 +27,11 @@ class Unknown(Enum):
 UNKNOWN: Final = Unknown.UNKNOWN
 
 _WANTED = Text(en="`{name}`: {value} is not {wanted}", fr="`{name}` : {value} n’est pas {wanted}")
-_NONE = Text(en="unknown {kind} `{word}`", fr="{kind} inconnu : `{word}`")
-_GUEST = Text(en="guest", fr="invité")
-_NODE = Text(en="node", fr="nœud")
-_STORAGE = Text(en="storage", fr="stockage")
-_POOL = Text(en="pool", fr="pool")
-_JOB = Text(en="replication job", fr="tâche de réplication")
+_GUEST = Text(en="unknown guest `{word}`", fr="invité inconnu : `{word}`")
+_NODE = Text(en="unknown node `{word}`", fr="nœud inconnu : `{word}`")
+_STORAGE = Text(en="unknown storage `{word}`", fr="stockage inconnu : `{word}`")
+_POOL = Text(en="unknown pool `{word}`", fr="pool inconnu : `{word}`")
+_JOB = Text(en="unknown replication job `{word}`", fr="tâche de réplication inconnue : `{word}`")
 _NAMED = Text(en="guests are named by number: {id}", fr="les invités se désignent par leur numéro : {id}")
 _COMMA = Text(
     en="words with a comma need quotes inside {fr: …, en: …}",
@@ -166,14 +165,16 @@ class Values:
         assert self.inventory is not None
         return {p.name: p.name for n in self.inventory.nodes.values() for p in n.pools}
 
-    def _named(self, sort: Sort, kind: Text, known: Mapping[str, Any] | None, value: Any, path: Trail) -> Any:
+    def _named(
+        self, sort: Sort, unknown: Text, known: Mapping[str, Any] | None, value: Any, path: Trail
+    ) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | str):
             return self.wrong(sort, value, path)
         if known is None:
             return UNKNOWN
         found = known.get(str(value))
         if found is None:
-            self.problems.error(path, _NONE.fill(kind=kind, word=value), did_you_mean(str(value), known))
+            self.problems.error(path, unknown.fill(word=value), did_you_mean(str(value), known))
             return UNKNOWN
         return found
 
@@ -182,7 +183,7 @@ class Values:
         guests: Mapping[int, Guest] = self.inventory.guests
         called = next((g.id for g in guests.values() if g.name == word), None)
         hint = _NAMED.fill(id=called) if called else did_you_mean(word, [str(i) for i in guests])
-        self.problems.error(path, _NONE.fill(kind=_GUEST, word=word), hint)
+        self.problems.error(path, _GUEST.fill(word=word), hint)
         return UNKNOWN
 
 
