@@ -41,10 +41,11 @@ def plan(
     svg: Annotated[Path | None, typer.Option(help="Write the plan as a picture into this file.")] = None,
 ) -> None:
     """Compile a runbook and show the plan it makes."""
-    from pra.terminal.commands import show_plan
+    from pra.commands import show_plan
 
     given = _parameters(parameters or [])
-    shown = "json" if as_json else "mermaid" if mermaid else "tree" if tree else "waves" if waves else "table"
+    shown: Literal["table", "tree", "waves", "json", "mermaid"] = "table"
+    shown = "json" if as_json else "mermaid" if mermaid else "tree" if tree else "waves" if waves else shown
     raise typer.Exit(show_plan(runbook, inventory, given, shown=shown, svg=svg, lang=lang))
 
 
@@ -62,7 +63,7 @@ def drill(
     ] = False,
 ) -> None:
     """Play scenarios on the model of the infrastructure; fails when one does not come out as written."""
-    from pra.terminal.commands import show_drills
+    from pra.commands import show_drills
 
     raise typer.Exit(show_drills(scenarios, brief=brief, as_json=as_json, update=update, lang=lang))
 
@@ -73,7 +74,7 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Check files and say everything that is wrong with them, at its place."""
-    from pra.terminal.commands import show_checks
+    from pra.commands import show_checks
 
     raise typer.Exit(show_checks(files, lang=lang))
 

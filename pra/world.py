@@ -303,8 +303,11 @@ class Checks(Protocol):
 
 
 class Hands(Protocol):
-    """What only a person on the spot can do. A live world does nothing here: the person's answer is the act,
-    and the facts that the operation ensures are looked at afterwards."""
+    """What only a person on the spot can do.
+
+    A live world does nothing here: the person's answer is the act, and the facts that
+    the operation ensures are looked at afterwards.
+    """
 
     def move_disks(self, source: Node, target: Node, pool: str) -> Task:
         """Take a pool's disks out of one chassis and put them into another."""

@@ -2,8 +2,8 @@
 
 import re
 
-from pra.documents.steps import StepSeen
 from pra.operations.base import Risk
+from pra.plan.steps import StepSeen
 from pra.text import Lang, format_duration
 
 

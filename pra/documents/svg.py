@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from pra.documents.steps import StepSeen
 from pra.operations.base import Risk
+from pra.plan.steps import StepSeen
 from pra.text import Lang, Seconds, Text, format_duration
 
 ROW: Final = 26

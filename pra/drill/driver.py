@@ -66,7 +66,7 @@ class Setting:
         first, then somebody notices. watch: how long it goes on after the run. limit: the longest it may last.
     """
 
-    script: Script = Script()
+    script: Script = field(default_factory=Script)
     timed: tuple[Timed, ...] = ()
     struck: tuple[Struck, ...] = ()
     calls: tuple[CallFault, ...] = ()

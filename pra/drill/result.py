@@ -105,7 +105,9 @@ def _covered(record: Record) -> set[int]:
     found = set()
     for planned in record.plan.operations:
         operation = planned.operation
-        if operation is not None and (operation.risk >= Risk.DISRUPTIVE or operation.kind == "check.services"):
+        if operation is not None and (
+            operation.risk >= Risk.DISRUPTIVE or operation.kind == "check.services"
+        ):
             found |= {v.id for v in operation.arguments().values() if isinstance(v, Guest)}
     return found
 

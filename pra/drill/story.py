@@ -134,7 +134,7 @@ def figures(record: Record) -> list[Text]:
     rto = "—" if result.rto is None else format_duration(result.rto)
     still_down = [g for g in result.guests if g.down is None]
     lost = [g for g in result.guests if g.lost]
-    lines = [
+    return [
         Text(en="outcome: {o}", fr="issue : {o}").fill(o=OUTCOMES[result.outcome]),
         Text(en="longest outage: {t}", fr="plus longue interruption : {t}").fill(t=rto),
         Text(en="still down: {n}", fr="encore arrêtés : {n}").fill(n=_ids(g.guest.id for g in still_down)),
@@ -148,7 +148,6 @@ def figures(record: Record) -> list[Text]:
             n=", ".join(sorted({str(v.invariant) for v in result.violations})) or "0"
         ),
     ]
-    return lines
 
 
 def _ids(guests: "Iterator[int] | dict[int, Any]") -> str:
@@ -282,7 +281,8 @@ class _Teller:
         yield from self._closing(step, entry.at)
 
     def _closing(self, step: str, at: Seconds) -> Iterator[Line]:
-        good, already, needless = (kept.pop(step, []) for kept in (self._good, self._already, self._needless))
+        good = self._good.pop(step, [])
+        already, needless = self._already.pop(step, []), self._needless.pop(step, [])
         if good:
             took = at - self._begun.get(step, at)
             time = _IN.fill(time=format_duration(took)) if took else plain("")
@@ -327,14 +327,14 @@ class _Teller:
 
     def _answer(self, entry: Entry) -> Iterator[Line]:
         question, reply = entry.value
-        yield self._line(entry.at, self._place(question.index), _answer_words(question, reply))
+        yield self._line(entry.at, self._place(question.index), _answer_words(reply))
 
     def _end(self, entry: Entry) -> Iterator[Line]:
         yield from self._leftovers()
         yield self._line(entry.at, "", _END.fill(outcome=OUTCOMES[self.record.engine.so_far()]))
 
 
-def _answer_words(question: Question, reply: Reply) -> Text:
+def _answer_words(reply: Reply) -> Text:
     said = ANSWERS[reply.answer.value]
     answer = Text(en=f"“{said.en}”", fr=f"« {said.fr} »")
     words = f"{reply.words} {reply.instead}".strip()

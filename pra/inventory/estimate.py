@@ -38,10 +38,12 @@ DISK_READ: Final = 400e6  # a raidz2 of six disks, reading [estimate]
 
 
 def shutdown(guest: Guest) -> Seconds:
+    """From the request until the guest is stopped."""
     return SHUTDOWN_QEMU if guest.type is GuestType.QEMU else SHUTDOWN_LXC
 
 
 def start(guest: Guest) -> Seconds:
+    """Until the start task is over; its services answer later (`Guest.boot`)."""
     return START_QEMU if guest.type is GuestType.QEMU else START_LXC
 
 
@@ -68,6 +70,7 @@ def delta(guest: Guest, age: Seconds) -> float:
 
 
 def transfer(size: float, speed: float, overhead: Seconds = SEND_OVERHEAD) -> Seconds:
+    """`size` bytes at `speed` bytes per second, and what comes with it."""
     return overhead + size / speed
 
 

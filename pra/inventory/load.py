@@ -1,6 +1,7 @@
 """From an inventory as it is written to what it means; every wrong name at its place, all at once."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -366,8 +367,6 @@ def check_selection(problems: Problems, base: Inventory, path: Trail, selection:
 
 
 def _with(inventory: Inventory, **changes: Any) -> Inventory:
-    from dataclasses import replace
-
     return replace(inventory, **changes)
 
 

@@ -104,7 +104,7 @@ class Disks:
         node = record.imported_on
         assert node is not None
         lying = self.model.lying.setdefault((record.home, record.pool.name), {})
-        for (guest, where), copy in list(self.model.copies.items()):
+        for guest, where in list(self.model.copies):
             if where == node and self._lies_in(guest, record.name):
                 lying[guest] = self.model.copies.pop((guest, where))
         record.imported_on, record.name = None, record.pool.name

@@ -87,13 +87,18 @@ class Guests:
         return task
 
     def _cannot_start(self, guest: Guest, node: Node, config: ConfigState) -> str | None:
-        model = self.model
-        state, copy = model.states[node.name], model.copies.get((guest.id, node.name))
-        tool = "CT" if guest.type is GuestType.LXC else "VM"
+        """Why a start fails in its task, in Proxmox's words (facts B3)."""
+        state = self.model.states[node.name]
         if config.lock:
-            return f"{tool} is locked ({config.lock})"
+            return f"{'CT' if guest.type is GuestType.LXC else 'VM'} is locked ({config.lock})"
         if guest.id in state.running:
             return f"VM {guest.id} already running"
+        if state.memory_used + guest.memory > node.memory - node.reserve:
+            return "cannot allocate memory"
+        return self._bad_volumes(guest, node)
+
+    def _bad_volumes(self, guest: Guest, node: Node) -> str | None:
+        copy = self.model.copies.get((guest.id, node.name))
         if copy is None and guest.type is GuestType.LXC:
             return f"zfs error: cannot open 'subvol-{guest.id}-disk-0': dataset does not exist"
         if copy is None:
@@ -102,9 +107,7 @@ class Guests:
             return "start failed: Read-only file system"
         if not copy.healthy:
             return "start failed: Input/output error"
-        if state.memory_used + guest.memory > node.memory - node.reserve:
-            return "cannot allocate memory"
-        return "out of space" if model.power.full(guest, node.name) else None
+        return "out of space" if self.model.power.full(guest, node.name) else None
 
     def launch(self, guest: Guest, node: str) -> None:
         """The process exists from now on, and writes: the truth that decides about split brain."""
@@ -209,7 +212,7 @@ class Guests:
         return task
 
     def _moved(self, value: Any, *, arrived: bool) -> None:
-        guest, source, target, ref, _ = value
+        ref = value[3]
         if not arrived or not self.model.runs(ref):
             self.model.end(ref, "migration aborted")
             return

@@ -163,35 +163,31 @@ class Votes:
                 self.model.expected[node] = view.expected
 
     def _tell(self, cluster: Cluster, before: dict[str, QuorumStatus]) -> None:
-        model = self.model
-        gone = {
-            m
-            for n in cluster.nodes
-            for m in before[n].members
-            if self.views[n].members and m not in self.views[n].members
-        }
-        come = {
-            m
-            for n in cluster.nodes
-            for m in self.views[n].members
-            if before[n].members and m not in before[n].members
-        }
-        for name in sorted(gone):
-            if not model.states[name].up or len(gone) < len(cluster.nodes):
-                model.say(name, _LEFT, node=name)
-        for name in sorted(come):
-            if len(come) < len(cluster.nodes):
-                model.say(name, _JOINED, node=name)
+        """What the survivors' logs would say, and what follows from it."""
+        self._tell_members(cluster, before)
         for node in cluster.nodes:
             now, then = self.views[node], before[node]
-            if not now.members:
-                continue
-            values = {"node": node, "total": now.total, "expected": now.expected, "needed": now.quorum}
-            if then.quorate and not now.quorate:
-                model.say(node, _LOST, **values)
-            elif now.quorate and not then.quorate:
-                model.say(node, _REGAINED, **values)
-                model.power.quorum_regained(node)
+            if now.members and now.quorate is not then.quorate:
+                self._tell_quorum(node, now)
+            if now.members != then.members:
+                self.model.scheduler.woken(node)
+
+    def _tell_members(self, cluster: Cluster, before: dict[str, QuorumStatus]) -> None:
+        """Who left and who joined, unless everybody lost sight of everybody."""
+        gone: set[str] = set()
+        come: set[str] = set()
         for node in cluster.nodes:
-            if self.views[node].members != before[node].members:
-                model.scheduler.woken(node)
+            now, then = set(self.views[node].members), set(before[node].members)
+            if now:
+                gone |= then - now
+            if then:
+                come |= now - then
+        for names, words in ((gone, _LEFT), (come, _JOINED)):
+            for name in sorted(names) if len(names) < len(cluster.nodes) else ():
+                self.model.say(name, words, node=name)
+
+    def _tell_quorum(self, node: str, now: QuorumStatus) -> None:
+        values = {"node": node, "total": now.total, "expected": now.expected, "needed": now.quorum}
+        self.model.say(node, _REGAINED if now.quorate else _LOST, **values)
+        if now.quorate:
+            self.model.power.quorum_regained(node)

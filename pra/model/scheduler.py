@@ -379,7 +379,7 @@ class Scheduler:
             state.waiting.clear()
 
     def node_up(self, node: str) -> None:
-        """cron and pvescheduler run again: what was due meanwhile is due now (pvesr), or at its next hour (cron)."""
+        """Cron and pvescheduler run again: what was due meanwhile is due now (pvesr), or at its next hour (cron)."""
         for state in self.by_source.get(node, {}).values():
             if state.job.method is not Method.PVESR:
                 state.next_at = state.schedule.next_after(self.model.time)

@@ -22,7 +22,6 @@ from pra.model.zfs import Rsync, Zfs
 from pra.text import Text, plain
 from pra.world import Task, TaskStatus
 
-
 SOON: Final = 5.0  # a guest's process takes a few seconds to be there (estimate.py)
 
 

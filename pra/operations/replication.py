@@ -155,7 +155,9 @@ class WaitForReplication(Operation):
     job: Replication
 
     effect = Effect.READ
-    says = Text(en="Wait until replication {job} is up to date", fr="Attendre que la réplication {job} soit à jour")
+    says = Text(
+        en="Wait until replication {job} is up to date", fr="Attendre que la réplication {job} soit à jour"
+    )
     wait = True
     timeout = 7200.0
 

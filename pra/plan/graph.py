@@ -126,7 +126,7 @@ def affected_by(plan: Plan, index: int) -> tuple[int, ...]:
 
 def shortest_cycle(edges: Iterable[tuple[int, int]]) -> tuple[int, ...]:
     """The shortest circle along `edges`, from its smallest number; empty where there is none."""
-    import networkx as nx  # noqa: PLC0415 — only where a circle was seen
+    import networkx as nx
 
     graph: nx.DiGraph[int] = nx.DiGraph(edges)
     best: list[int] = []

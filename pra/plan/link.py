@@ -36,7 +36,8 @@ def link(drafts: Sequence[Draft]) -> None:
             else:
                 targets.append((target, not ref.all and _paired(draft, target, ref), ref))
         targets += [(by_name[name], False, None) for name in draft.outer if name in by_name]
-        targets += [(member, False, None) for member in draft.inside]
+        if draft.inside:  # an include: its first steps wait in its place
+            targets = [(member, False, None) for member in draft.inside]
         draft.targets = tuple(targets)
         for target, _, _ in targets:
             forward |= target.position >= draft.position

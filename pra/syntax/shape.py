@@ -206,16 +206,15 @@ def _kind_of(value: Any) -> Text:
 
 
 def _real(document: Document, at: Trail, loc: tuple[Any, ...]) -> Trail:
-    """pydantic's path without what is not in the file: the names of union branches and `[key]` marks."""
+    """Pydantic's path without what is not in the file: the names of union branches and `[key]` marks."""
     value: Any = document.data
     for key in at:
         value = value[key]
     trail: list[Any] = []
     for step in loc:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-            trail.append(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
             value = value[step]
             trail.append(step)
         elif step == loc[-1]:

@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text as Rich
 from rich.tree import Tree
 
-from pra.documents.steps import StepSeen
 from pra.operations.base import Risk
 from pra.plan.model import Plan, Planned
+from pra.plan.steps import StepSeen
 from pra.text import Lang, Seconds, Text, format_duration
 
 RISKS = {
@@ -18,6 +18,8 @@ RISKS = {
     Risk.DISRUPTIVE: Text(en="disruptive", fr="perturbant"),
     Risk.DESTRUCTIVE: Text(en="DESTRUCTIVE", fr="DESTRUCTIF"),
 }
+_NUMBERS: Final = (2, 3, 4)  # columns of figures
+_LAST: Final = 6  # the column that may wrap
 SHOWN: Final = 6  # items of a step named in one wave
 _STYLES = {Risk.ROUTINE: "", Risk.DISRUPTIVE: "doubt", Risk.DESTRUCTIVE: "bad"}
 
@@ -73,7 +75,7 @@ def _table(steps: list[StepSeen], lang: Lang) -> Table:
     table = Table(box=None, padding=(0, 1), header_style="what", pad_edge=False)
     for number, head in enumerate(heads):
         table.add_column(
-            head, justify="right" if number in (2, 3, 4) else "left", no_wrap=number != 6, overflow="fold"
+            head, justify="right" if number in _NUMBERS else "left", no_wrap=number != _LAST, overflow="fold"
         )
     phase = ""
     for seen in steps:

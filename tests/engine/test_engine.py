@@ -171,7 +171,7 @@ def test_no_more_than_at_once_are_under_way(limit: int) -> None:
         seen.append(sum(s in IN_FLIGHT for s in engine.states))
         inner(command)
 
-    driver.do = watched
+    driver.do = watched  # type: ignore[method-assign]
     driver.run()
     assert max(seen) == limit
     assert engine.outcome is Outcome.GOAL_REACHED
@@ -236,17 +236,19 @@ def test_alternatives_are_tried_in_order() -> None:
     """first-of: the first whose requirements hold is performed."""
     extra = {"a": {"alternatives": (Turn("a", needs=("y",)), Turn("a", needs=("z",)))}}
     world = Switches(on={"z"})
-    engine = Driver(Engine(plan({"a": Turn("a", needs=("x",))}, **extra)), world).run()
+    engine = Driver(Engine(plan({"a": Turn("a", needs=("x",))}, extra=extra)), world).run()
     assert (engine.outcome, engine.details[0].choice) == (Outcome.GOAL_REACHED, 2)
-    engine = Driver(Engine(plan({"a": Turn("a", needs=("x",))}, **extra)), Switches()).run()
+    engine = Driver(Engine(plan({"a": Turn("a", needs=("x",))}, extra=extra)), Switches()).run()
     assert engine.questions()[0].kind == "unmet"
 
 
 def test_a_false_when_skips_and_an_unknown_when_asks() -> None:
     """`when` decides only on what is known."""
-    engine = Driver(Engine(plan({"a": Turn("a")}, a={"when": (Is("w"),)})), Switches()).run()
+    engine = Driver(Engine(plan({"a": Turn("a")}, extra={"a": {"when": (Is("w"),)}})), Switches()).run()
     assert engine.states == [State.SKIPPED]
-    engine = Driver(Engine(plan({"a": Turn("a")}, a={"when": (Is("w"),)})), Switches(hidden={"w"})).run()
+    engine = Driver(
+        Engine(plan({"a": Turn("a")}, extra={"a": {"when": (Is("w"),)}})), Switches(hidden={"w"})
+    ).run()
     assert engine.states == [State.ASKING]
 
 
@@ -334,7 +336,7 @@ def test_any_run_ends_or_names_who_it_waits_for(case: tuple[Any, Any, list[Answe
                 )
         inner(command)
 
-    driver.do = watched
+    driver.do = watched  # type: ignore[method-assign]
     driver.run()
     assert engine.run is RunState.ENDED or engine.questions() or engine.run is RunState.PAUSED
     again = Engine(made)

@@ -1,7 +1,7 @@
 """A toy world for the engine: switches that are on or off, and calls whose fate the test decides."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -125,11 +125,11 @@ EMPTY = Inventory("toy", plain("toy"), "toy.yaml", {}, {}, {}, {}, {}, {})
 
 
 def plan(
-    operations: dict[str, Operation | None],
-    after: dict[str, list[str]] | None = None,
-    policies: dict[str, Policy] | None = None,
+    operations: Mapping[str, Operation | None],
+    after: Mapping[str, list[str]] | None = None,
+    policies: Mapping[str, Policy] | None = None,
     goal: tuple[Fact, ...] = (),
-    **extra: Any,
+    extra: Mapping[str, Any] | None = None,
 ) -> Plan:
     """A plan of one operation a step; `name[x]` belongs to the step `name`."""
     names = list(operations)
@@ -139,7 +139,9 @@ def plan(
     before = [tuple(j for j, m in enumerate(names) if number[n] in edges[m]) for n in names]
     rules = policies or {}
     planned = tuple(
-        Planned(i, n, step_of[n], "", operations[n], rules.get(step_of[n], Policy()), **extra.get(n, {}))
+        Planned(
+            i, n, step_of[n], "", operations[n], rules.get(step_of[n], Policy()), **(extra or {}).get(n, {})
+        )
         for n, i in number.items()
     )
     steps = {

@@ -25,12 +25,12 @@ def show_plan(
 ) -> int:
     """`pra plan`."""
     from pra.documents.mermaid import mermaid
-    from pra.documents.steps import steps_of
     from pra.documents.svg import svg as picture
     from pra.inventory.load import load as load_inventory
     from pra.plan import graph
     from pra.plan.compile import load_plan
     from pra.plan.describe import describe
+    from pra.plan.steps import steps_of
     from pra.terminal import plan_view
 
     tongue, out = language(lang), console()
