@@ -151,7 +151,7 @@ def test_a_node_is_empty_only_when_it_says_so() -> None:
         ("migrate", False, UNKNOWN),
     ],
 )
-def test_only_the_lock_of_a_backup_that_is_over_is_stale(lock: str, runs: bool, expected: Verdict) -> None:  # noqa: FBT001
+def test_only_the_lock_of_a_backup_that_is_over_is_stale(lock: str, runs: bool, expected: Verdict) -> None:
     state = State()
     state.configs[345, "prod"] = Config(onboot=True, lock=lock)
     if not runs:
