@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
 
+from pra.drill.audits import Audits, taking_back
 from pra.drill.faults import CallFault, Moment, Struck, Timed, perform
 from pra.drill.script import Absence, Script, ScriptedOperator
 from pra.engine import looking
@@ -90,9 +91,10 @@ class Record:
     ended: Seconds = 0.0
     entries: list[Entry] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
-    unused: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)  # answers that nobody asked for
+    silent: list[int] = field(default_factory=list)  # numbers of the faults that never struck
     waited: Seconds = 0.0  # how long the run waited for a person
-    impossible: Text | None = None
+    impossible: tuple[int, Text] | None = None  # the number of the fault that reality cannot produce, and why
     lost_before: dict[int, Seconds] = field(default_factory=dict)
     destroyed_before: dict[int, Seconds] = field(default_factory=dict)
 
@@ -105,6 +107,7 @@ class Drill:
         self.plan, self.model = plan, model
         self.engine = Engine(plan)
         self.world = Believed(model, self.engine.attested)
+        self.audits = Audits(self.engine, model, self.world)
         self.operator = ScriptedOperator(self.setting.script)
         start = model.time
         self.record = Record(plan, self.engine, model, start, start + self.setting.begin)
@@ -127,7 +130,7 @@ class Drill:
         """Play it to the end: until the run has ended and nothing more is to come, or nothing can happen any more."""
         record, setting = self.record, self.setting
         for timed in setting.timed:
-            self._at(record.start + timed.at, "fault", timed.fault)
+            self._at(record.start + timed.at, "fault", (timed.fault, timed.number))
         self._at(record.began, "begin", None)
         limit = record.start + setting.limit
         while self._timers and record.impossible is None:
@@ -142,15 +145,18 @@ class Drill:
             self._fire_due()
             self._look_again()
             self._drain()
+            self._broken(self.audits.never())
             if self.engine.run is RunState.ENDED and not self._more_to_come():
                 break
             self._drop_stale_timers()
             if not self._timers and (self._tasks or self._waiters):
                 self._keep_going()
         record.ended = record.ended or self.model.time
-        self._advance(max(self.model.time, record.ended + setting.watch))
+        self._watch(max(self.model.time, record.ended + setting.watch))
         self._let_guests_boot(self.model.time + SETTLING)
-        self._audit_way_on()
+        if record.impossible is None:
+            self._broken(self.audits.wedged())
+        record.silent = self._never_struck()
         record.unused = [f"{line.to}: {line.answer.value}" for line in self.operator.unused()]
         return record
 
@@ -170,16 +176,23 @@ class Drill:
         self._collect()
 
     def _collect(self) -> None:
-        log = self.model.log
-        while self._told < len(log):
-            self.record.entries.append(Entry(log[self._told].at, -1, "world", log[self._told]))
-            self._told += 1
-        found = self.model.violations()
-        if found:
-            rolling = self.engine.run is RunState.ROLLING_BACK
-            for violation in found:
-                self.record.violations.append(violation)
-                self._note(-1, "violation", (violation, rolling))
+        """What happened since the last look, and what it broke, each at its own time."""
+        log, found = self.model.log, self.model.violations()
+        happened = log[self._told :]
+        self._told = len(log)
+        if not found:
+            self.record.entries += [Entry(h.at, -1, "world", h) for h in happened]
+            return
+        told = [self._told_as(v) for v in found]
+        self.record.violations += told
+        both = [Entry(h.at, -1, "world", h) for h in happened] + [
+            Entry(v.at, -1, "violation", v) for v in told
+        ]
+        self.record.entries += sorted(both, key=lambda e: e.at)
+
+    def _told_as(self, violation: Violation) -> Violation:
+        """A rollback must keep every invariant: one broken meanwhile is told as such."""
+        return taking_back(violation) if self.engine.run is RunState.ROLLING_BACK else violation
 
     def _fire_due(self) -> None:
         now = self.model.time
@@ -191,10 +204,11 @@ class Drill:
         self._note(-1, "begin")
         self._feed(Started())
 
-    def _strike(self, fault: Fault) -> None:
+    def _strike(self, value: tuple[Fault, int]) -> None:
+        fault, number = value
         why = self.model.impossible(fault)
         if why is not None:
-            self.record.impossible = why
+            self.record.impossible = number, why
             return
         self._note(-1, "fault", fault)
         self.model.inject(fault)
@@ -256,6 +270,7 @@ class Drill:
         if self._struck:
             self._hit("before", op)
         event = looking.check(self.engine, op, self.world)
+        self.audits.looked(op, event.unmet)
         self._feed(event)
         if event.already or event.needless:
             self._note(op, "needless" if event.needless else "already")
@@ -264,6 +279,7 @@ class Drill:
     def _perform(self, command: Perform) -> None:
         op = command.op
         self._note(op, "perform", command.attempt)
+        self._broken(self.audits.sent(op))
         try:
             task = perform(self.engine.operation(op), self.world, self._call_fault(op))
         except Refused as refusal:
@@ -433,9 +449,9 @@ class Drill:
                 continue
             self._forget(struck)
             if struck.delay or moment == "during":
-                self._at(self.model.time + struck.delay, "fault", struck.fault)
+                self._at(self.model.time + struck.delay, "fault", (struck.fault, struck.number))
             else:
-                self._strike(struck.fault)
+                self._strike((struck.fault, struck.number))
 
     def _last_of(self, struck: Struck) -> bool:
         """`after` a step means after the last of its operations."""
@@ -450,6 +466,13 @@ class Drill:
             else:
                 del self._struck[key]
 
+    def _never_struck(self) -> list[int]:
+        """The faults of the scenario that had no occasion: what they wait for did not come, or came too late."""
+        late = [value[1] for _, _, what, value in self._timers if what == "fault"]
+        waiting = [struck.number for others in self._struck.values() for struck in others]
+        calls = [call.number for call in self.setting.calls if self._left_calls[id(call)] == call.times]
+        return sorted({*late, *waiting, *calls})
+
     def _over(self, op: int) -> None:
         if self._struck:
             self._hit("after", op)
@@ -463,23 +486,24 @@ class Drill:
 
     # ---- audits --------------------------------------------------------------------------------
 
+    def _watch(self, until: Seconds) -> None:
+        """Go on looking after the run; reaction by reaction where the runbook says what must never be."""
+        while self.plan.never and (at := self.model.next_event()) is not None and at < until:
+            self._advance(at)
+            self._broken(self.audits.never())
+        self._advance(until)
+        self._broken(self.audits.never())
+
     def _let_guests_boot(self, limit: Seconds) -> None:
         """What was started last still boots: its outage ends when its services answer, not with the run."""
         while (until := self.model.booting()) is not None and until <= limit:
             self._advance(until)
 
-    def _audit_way_on(self) -> None:
-        """Invariant 5: a run that has not ended waits for a person, by name; else it is wedged."""
-        engine = self.engine
-        waits = engine.run in (RunState.ENDED, RunState.PAUSED) or engine.questions()
-        if waits or self.record.impossible is not None:
-            return
-        words = Text(
-            en="the run is wedged: nobody is asked and nothing is under way",
-            fr="l'exécution est bloquée : personne n'est interrogé et rien n'est en cours",
-        )
-        self.record.violations.append(Violation(5, self.model.time, "run", words))
-        self._note(-1, "violation", (self.record.violations[-1], False))
+    def _broken(self, found: list[Violation]) -> None:
+        for violation in found:
+            told = self._told_as(violation)
+            self.record.violations.append(told)
+            self._note(-1, "violation", told)
 
     def _note(self, op: int, what: str, value: Any = None) -> None:
         self.record.entries.append(Entry(self.model.time, op, what, value))

@@ -19,10 +19,14 @@ Moment = Literal["before", "during", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A fault at a moment of the clock, seconds after the start of the drill."""
+    """A fault at a moment of the clock, seconds after the start of the drill.
+
+    number: where it stands in the scenario's list of faults, so that an error can name its place.
+    """
 
     at: Seconds
     fault: Fault
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Struck:
     to: str
     fault: Fault
     delay: Seconds = 0.0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class CallFault:
     kind: Literal["lost-before", "lost-after", "refused"]
     words: str
     times: int = 1
+    number: int = 0
 
 
 def perform(operation: Operation, world: World, fault: CallFault | None) -> Task | None:

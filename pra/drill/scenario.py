@@ -166,11 +166,12 @@ def play(scenario: Scenario) -> Record:
         model = Model(scenario.inventory, start=scenario.start, seed=scenario.seed)
     record = Drill(scenario.plan, model, scenario.setting).run()
     if record.impossible is not None:
-        place = scenario.document.place(("faults",), key=True)
+        number, why = record.impossible
+        place = scenario.document.place(("faults", number))
         words = Text(
             en="reality cannot produce this: {why}", fr="la réalité ne peut pas produire cela : {why}"
         )
-        raise Invalid((Problem(place, words.fill(why=record.impossible)),))
+        raise Invalid((Problem(place, words.fill(why=why)),))
     return record
 
 
@@ -203,7 +204,16 @@ def differences(scenario: Scenario, record: Record) -> list[Text]:
         Text(en=f"never happened: the answer {u}", fr=f"jamais arrivé : la réponse {u}")
         for u in record.unused
     ]
+    found += [_never_struck(scenario, number) for number in record.silent]
     return found
+
+
+def _never_struck(scenario: Scenario, number: int) -> Text:
+    place = scenario.document.place(("faults", number))
+    return Text(
+        en=f"never happened: the fault at {place.line}:{place.column}",
+        fr=f"jamais arrivé : la panne en {place.line}:{place.column}",
+    )
 
 
 def _figures(result: Result, expect: ExpectForm) -> list[Text]:

@@ -169,7 +169,7 @@ class _Teller:
         self._happened: dict[tuple[Any, ...], list[Happening]] = {}
         for entry in record.entries:
             if entry.what == "violation":
-                broken = entry.value[0]
+                broken = entry.value
                 self._broken.setdefault((broken.invariant, entry.at // TOGETHER), []).append(broken)
             elif entry.what == "world":
                 self._happened.setdefault(self._sort(entry.value), []).append(entry.value)
@@ -232,7 +232,7 @@ class _Teller:
 
     def _violation(self, entry: Entry) -> Iterator[Line]:
         """An invariant broken; for many guests within a minute the first is told in full, the others by name."""
-        violation, _ = entry.value
+        violation = entry.value
         group = self._broken[violation.invariant, entry.at // TOGETHER]
         if group[0] is not violation:
             return

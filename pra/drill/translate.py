@@ -1,7 +1,7 @@
 """From faults as they are written to faults as they strike; every wrong word at its place."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pra.drill.faults import CallFault, Moment, Struck, Timed
@@ -60,15 +60,15 @@ def translate(form: ScenarioForm, inventory: Inventory, plan: Plan, problems: Pr
                     (*path, kind.replace("_", "-")), Text(en="needs `during`", fr="demande `during`")
                 )
                 continue
-            calls.append(_CALLS[kind](str(at), value, fault.times))
+            calls.append(replace(_CALLS[kind](str(at), value, fault.times), number=i))
             continue
         made = _KINDS[kind](_Context(inventory, problems, (*path, kind.replace("_", "-"))), value)
         if made is None:
             continue
         if where == "at":
-            timed.append(Timed(float(at), made))
+            timed.append(Timed(float(at), made, i))
         else:
-            struck.append(Struck(where, str(at), made, fault.delay))
+            struck.append(Struck(where, str(at), made, fault.delay, i))
     return Faults(tuple(timed), tuple(struck), tuple(calls))
 
 

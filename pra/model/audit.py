@@ -1,12 +1,11 @@
 """The invariants that the truth itself shows broken: 1 no split brain, 2 the newest copy survives, 3 loss within RPO."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pra.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """An invariant of the design (section 10) that was broken: which, when, about what."""
 
     invariant: int

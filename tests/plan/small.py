@@ -85,8 +85,8 @@ def told(words: str, **given: Any) -> list[str]:
     for p in problems(HEAD + PARAMETERS + "steps:\n" + words, **given):
         at = f"{p.place.line - before}:{p.place.column}"
         for lang in ("en", "fr"):
-            hint = f" ({p.hint.in_(lang)})" if p.hint else ""  # type: ignore[arg-type]
-            lines.append(f"{at} {p.message.in_(lang)}{hint}")  # type: ignore[arg-type]
+            hint = f" ({p.hint.in_(lang)})" if p.hint else ""
+            lines.append(f"{at} {p.message.in_(lang)}{hint}")
     return lines
 
 
