@@ -111,8 +111,9 @@ class _Resolver:
             return base  # what protects cannot be resolved over wrong names
         return self._protected(base)
 
-    def _known(self, path: Trail, word: str, words: Iterable[Any], kind: Text) -> bool:
-        return self.problems.known(path, word, [str(w) for w in words], kind)
+    def _known(self, path: Trail, word: str | int, words: Mapping[Any, Any], kind: Text) -> bool:
+        """Looked up as it is; the words are only spelled out for an error, or an estate would take n² steps."""
+        return word in words or self.problems.known(path, str(word), [str(w) for w in words], kind)
 
     # ---- places and machines -------------------------------------------------------------------
 
@@ -196,7 +197,7 @@ class _Resolver:
         path = ("guests", number)
         self._known((*path, "node"), form.node, self.form.nodes, NODE)
         for i, needed in enumerate(form.needs):
-            self._known((*path, "needs", i), str(needed), self.form.guests, GUEST)
+            self._known((*path, "needs", i), needed, self.form.guests, GUEST)
         return Guest(
             id=number,
             name=form.name,
@@ -330,13 +331,13 @@ class _Resolver:
         return Group(name, tuple(g.id for g in guests), form.title, form.rto, form.rpo)
 
     def _resource(self, number: int, form: forms.HaResourceForm) -> HaResource:
-        self._known(("ha", "resources", number), str(number), self.form.guests, GUEST)
+        self._known(("ha", "resources", number), number, self.form.guests, GUEST)
         return HaResource(number, form.state, form.max_restart, form.max_relocate, form.failback)
 
     def _rule(self, name: str, form: forms.HaRuleForm) -> HaRule:
         path = ("ha", "rules", name)
         for i, guest in enumerate(form.guests):
-            self._known((*path, "guests", i), str(guest), self.form.guests, GUEST)
+            self._known((*path, "guests", i), guest, self.form.guests, GUEST)
         for node in form.nodes:
             self._known((*path, "nodes", node), node, self.form.nodes, NODE)
         return HaRule(name, form.type, form.guests, form.nodes, form.strict, form.affinity)

@@ -20,6 +20,8 @@ from pra.text import Text
 
 Key = str | int
 Trail = tuple[Key, ...]
+_Spot = tuple[Trail, bool]  # a path, and whether its key is meant
+_Mark = tuple[int, int]  # line and column, from 0
 
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the pure parser where libyaml is absent
 
@@ -50,18 +52,29 @@ class Document:
     text: str
     data: Any
     limits: Limits = field(default_factory=Limits)
-    _marks: dict[tuple[Trail, bool], tuple[int, int]] | None = None
+    _marks: dict[_Spot, _Mark] = field(default_factory=dict, repr=False, compare=False)
+    _unread: Iterator[tuple[_Spot, _Mark]] | None = field(default=None, repr=False, compare=False)
 
     def place(self, path: Trail, *, key: bool = False) -> Place:
         """The place of the value at `path` (of its key, if `key`), or of the nearest thing that exists."""
-        if self._marks is None:
-            self._marks = dict(_marks(self.text))
+        self._read_up_to((path, key and len(path) > 0))
         for length in range(len(path), -1, -1):
             found = self._marks.get((path[:length], key and length == len(path) > 0))
             found = found or self._marks.get((path[:length], False))
             if found:
                 return Place(self.file, found[0] + 1, found[1] + 1)
         return Place(self.file, 1, 1)
+
+    def _read_up_to(self, wanted: _Spot) -> None:
+        """The second pass goes no further than what is asked for: a warning near the top costs next to nothing."""
+        if wanted in self._marks:
+            return
+        if self._unread is None:
+            self._unread = _marks(self.text)
+        for spot, mark in self._unread:
+            self._marks[spot] = mark
+            if spot == wanted:
+                return
 
 
 def read_file(path: Path, limits: Limits | None = None) -> Document:
@@ -270,7 +283,7 @@ def _number(words: str) -> Any:
     return words
 
 
-def _marks(text: str) -> Iterator[tuple[tuple[Trail, bool], tuple[int, int]]]:
+def _marks(text: str) -> Iterator[tuple[_Spot, _Mark]]:
     """Every path of a text that was read already, with line and column (from 0): keys and values."""
     path: list[Key] = []
     boxes: list[list[Any]] = []  # [is a mapping, the pending key or the next number]
