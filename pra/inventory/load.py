@@ -35,6 +35,7 @@ from pra.inventory.model import (
     Storage,
 )
 from pra.inventory.select import select
+from pra.syntax.collector import collector_paused
 from pra.syntax.read import Document, Trail, read_file
 from pra.syntax.shape import Problems, check
 from pra.text import HOUR, Text
@@ -57,6 +58,7 @@ def load(path: Path) -> Inventory:
     return parse(read_file(path))
 
 
+@collector_paused()
 def parse(document: Document) -> Inventory:
     """Resolve an inventory that was read already."""
     _apply_defaults(document.data)

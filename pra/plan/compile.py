@@ -25,6 +25,7 @@ from pra.runbook.load import Runbook
 from pra.runbook.load import load as load_runbook
 from pra.runbook.open import open_runbook
 from pra.runbook.scope import Scope
+from pra.syntax.collector import collector_paused
 from pra.text import Text
 
 _NO_INVENTORY = Text(
@@ -58,6 +59,7 @@ def named_inventory(runbook: Runbook) -> Inventory:
     return load_inventory(Path(runbook.file).parent / runbook.form.inventory)
 
 
+@collector_paused()
 def compile_plan(
     runbook: Runbook,
     inventory: Inventory,

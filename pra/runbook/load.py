@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pra.errors import Invalid, Place, Problem
 from pra.runbook.forms import RunbookForm, StepForm
+from pra.syntax.collector import collector_paused
 from pra.syntax.read import Document, read, read_file
 from pra.syntax.shape import check
 from pra.text import Text
@@ -35,11 +36,13 @@ class Runbook:
         return _step_places(self.document, list(self.form.steps))
 
 
+@collector_paused()
 def load(path: Path) -> Runbook:
     """Read the runbook at `path` and all it includes."""
     return _load(read_file(path), (path.resolve(),))
 
 
+@collector_paused()
 def parse(text: str, file: str) -> Runbook:
     """A runbook from its text; what it includes is found beside `file`."""
     return _load(read(text, file), (Path(file).resolve(),))

@@ -6,7 +6,6 @@ number of events. The pass that everybody pays for keeps no marks: a place is fo
 again, by a second pass, for the few paths that an error names.
 """
 
-import gc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any, Final
 import yaml
 
 from pra.errors import Invalid, Place, Problem
+from pra.syntax.collector import collector_paused
 from pra.text import Text
 
 Key = str | int
@@ -110,18 +110,15 @@ def read(text: str, file: str, limits: Limits | None = None) -> Document:
     problems = list(_characters(text, file))
     if problems:
         raise Invalid(tuple(problems))
-    collecting = gc.isenabled()
-    gc.disable()  # a million small values and no cycles: the collector would only look for them
+    data: Any = None
     try:
-        data = _Builder(file, bounds, problems).build(text)
+        with collector_paused():
+            data = _Builder(file, bounds, problems).build(text)
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax(file, error))
     except (yaml.YAMLError, ValueError) as error:
         words = Text(en=f"not YAML: {error}", fr=f"ce n’est pas du YAML : {error}")
         problems.append(Problem(Place(file, 1, 1), words))
-    finally:
-        if collecting:
-            gc.enable()
     if problems:
         raise Invalid(tuple(problems))
     return Document(file, text, data, bounds)
