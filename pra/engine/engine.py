@@ -133,7 +133,10 @@ class Engine:
         if index >= len(self.states):
             assert self.back is not None
             return self.back.facts(index - len(self.states))
-        return self.plan.operations[index].when, self.ensures(index), self.requires(index)
+        planned, detail = self.plan.operations[index], self.details.get(index)
+        if detail is None or detail.operation is None:
+            return planned.when, planned.ensures, planned.requires
+        return planned.when, self.ensures(index), self.requires(index)
 
     def task(self, index: int) -> Task | None:
         if index >= len(self.states):

@@ -24,7 +24,10 @@ def unmet(facts: Iterable[Fact], world: World) -> tuple[Unmet, ...]:
 
 def all_true(facts: Iterable[Fact], world: World) -> bool:
     """Whether every fact is TRUE; stops at the first that is not."""
-    return all(fact.observe(world).verdict is _TRUE for fact in facts)
+    for fact in facts:  # noqa: SIM110 — half the time of a generator, and every check begins here
+        if fact.observe(world).verdict is not _TRUE:
+            return False
+    return True
 
 
 def check(engine: Engine, op: int, world: World) -> Checked:
