@@ -63,7 +63,7 @@ class Networks:
         if not self.by_use["admin"]:
             return True
         if not self.cut and not self.groups:
-            return node in self.outside  # asked a hundred times an operation, and nearly always so
+            return node in self.outside  # asked ten times an operation, and nearly always so
         for network in self.by_use["admin"]:
             if self._on(node, network):
                 groups = self.groups.get(network)
