@@ -27,6 +27,12 @@ class Transfer:
     since: float = 0.0
     token: int = 0
     over: bool = False
+    number: int = 0
+
+    @property
+    def ends(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The two links that it takes its share of; the source's first."""
+        return (self.source, self.network), (self.target, self.network)
 
 
 @dataclass(slots=True)
@@ -40,6 +46,8 @@ class Networks:
     links: dict[tuple[str, str], float] = field(default_factory=dict)
     by_use: dict[str, tuple[str, ...]] = field(default_factory=dict)
     transfers: list[Transfer] = field(default_factory=list)
+    over_link: dict[tuple[str, str], set[Transfer]] = field(default_factory=dict)
+    started: int = 0
     outside: frozenset[str] = frozenset()  # nodes that the engine reaches while nothing is cut
 
     def prepare(self) -> None:
@@ -106,30 +114,45 @@ class Networks:
         if network is None:
             self.core.at(self.core.time + 1.0, done, False)
             return
+        self.started += 1
         transfer = Transfer(
-            source.name, target.name, network, max(size, 1.0), limit, done, since=self.core.time
+            source.name,
+            target.name,
+            network,
+            max(size, 1.0),
+            limit,
+            done,
+            since=self.core.time,
+            number=self.started,
         )
         self.transfers.append(transfer)
-        self.share()
+        for end in transfer.ends:
+            self.over_link.setdefault(end, set()).add(transfer)
+        self._share_around(transfer)
 
     def share(self) -> None:
         """Give every transfer its fair share, and say anew when each one ends."""
-        now, core = self.core.time, self.core
-        load: dict[tuple[str, str], int] = {}
-        for t in self.transfers:
-            load[t.source, t.network] = load.get((t.source, t.network), 0) + 1
-            load[t.target, t.network] = load.get((t.target, t.network), 0) + 1
-        for t in self.transfers:
-            t.left -= t.rate * (now - t.since)
-            t.since = now
-            factor = self.slow.get(t.network, 1.0)
-            ends = ((t.source, t.network), (t.target, t.network))
-            rate = min(self.links[end] * factor / load[end] for end in ends)
-            rate = min(rate, DISK_READ / load[ends[0]], t.limit or rate)
-            if rate != t.rate or not t.token:
-                t.rate = rate
-                t.token += 1
-                core.at(now + max(t.left, 0.0) / rate if rate else now + 1e9, self._arrived, (t, t.token))
+        for transfer in self.transfers:
+            self._give(transfer)
+
+    def _share_around(self, changed: Transfer) -> None:
+        """The same for those that share a link with one that came or went: an estate has hundreds that do not."""
+        near = set[Transfer]().union(*(self.over_link[end] for end in changed.ends))
+        for transfer in sorted(near, key=lambda t: t.number):  # in the order of `transfers`
+            self._give(transfer)
+
+    def _give(self, t: Transfer) -> None:
+        now, ends = self.core.time, t.ends
+        t.left -= t.rate * (now - t.since)
+        t.since = now
+        factor = self.slow.get(t.network, 1.0)
+        rate = min(self.links[end] * factor / len(self.over_link[end]) for end in ends)
+        rate = min(rate, DISK_READ / len(self.over_link[ends[0]]), t.limit or rate)
+        if rate != t.rate or not t.token:
+            t.rate = rate
+            t.token += 1
+            when = now + max(t.left, 0.0) / rate if rate else now + 1e9
+            self.core.at(when, self._arrived, (t, t.token))
 
     def _arrived(self, value: tuple[Transfer, int]) -> None:
         transfer, token = value
@@ -141,7 +164,9 @@ class Networks:
     def _drop(self, transfer: Transfer) -> None:
         transfer.over = True
         self.transfers.remove(transfer)
-        self.share()
+        for end in transfer.ends:
+            self.over_link[end].remove(transfer)
+        self._share_around(transfer)
 
     def broken(self) -> None:
         """After a cut or a death: what has lost its way fails."""
