@@ -154,7 +154,8 @@ def _startup(value: Any) -> Any:
         return {"order": value}
     if not isinstance(value, str):
         return value
-    parts = dict(p.strip().split("=", 1) if "=" in p else ("order", p.strip()) for p in value.split(","))
+    words = (p.strip().partition("=") for p in value.split(","))
+    parts = {key if equals else "order": given if equals else key for key, equals, given in words}
     found: dict[str, Any] = {k: v if k == "order" else f"{v}s" for k, v in parts.items()}
     if str(found.get("order", "")).isdigit():
         found["order"] = int(found["order"])

@@ -177,9 +177,11 @@ class _Resolver:
             found[name] = Cluster(
                 name, form.nodes, standalone=len(form.nodes) == 1, qdevice=qdevice, title=form.title
             )
-        for node in nodes.values():
-            if node.cluster not in found:
-                found[node.cluster] = Cluster(node.cluster, (node.name,), standalone=True, title=node.title)
+        for alone in nodes.values():
+            if alone.cluster not in found:
+                found[alone.cluster] = Cluster(
+                    alone.cluster, (alone.name,), standalone=True, title=alone.title
+                )
         return found
 
     def _storage(self, name: str, form: forms.StorageForm) -> Storage:

@@ -13,7 +13,7 @@ def waves(guests: Iterable[Guest]) -> tuple[tuple[Guest, ...], ...]:
     refused when the inventory is loaded; here it would only be ignored.
     """
     chosen = {g.id: g for g in guests}
-    ranks = {None: len(chosen) + 1}
+    ranks: dict[int | None, int] = {None: len(chosen) + 1}
     ranks |= {
         order: i
         for i, order in enumerate(

@@ -284,7 +284,8 @@ def _marks(text: str) -> Iterator[tuple[_Spot, _Mark]]:
     """Every path of a text that was read already, with line and column (from 0): keys and values."""
     path: list[Key] = []
     boxes: list[list[Any]] = []  # [is a mapping, the pending key or the next number]
-    for event in yaml.parse(text, Loader=_Parser):
+    events: Iterator[Any] = yaml.parse(text, Loader=_Parser)
+    for event in events:
         kind = type(event)
         if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
             boxes.pop()

@@ -1,9 +1,6 @@
 """Work grows with the estate and no faster. Bytecodes are counted, not seconds: the count is the same every time."""
 
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -11,27 +8,10 @@ from benchmarks import estate
 from benchmarks.drills import plan_of
 from pra.inventory.load import parse
 from pra.syntax.read import read
+from tests.benchmarks.small import bytecodes
 
 FEW, MANY = 50, 200
 SLACK = 1.1  # sorting and heaps are n log n
-
-
-def bytecodes(work: Callable[[], object]) -> int:
-    count = 0
-
-    def each(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal count
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        count += event == "opcode"
-        return each
-
-    before = sys.gettrace()
-    sys.settrace(each)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def read_estate(guests: int) -> Callable[[], object]:
