@@ -14,6 +14,7 @@ every_scenario = pytest.mark.parametrize("folder", folders(), ids=name)
 @every_scenario
 def test_the_log_and_the_outcome_are_as_written(folder: Path) -> None:
     scenario = load(folder)
+    assert scenario.name == folder.name
     record = play(scenario)
     assert [d.en for d in differences(scenario, record)] == []
     assert golden(record).encode() == (folder / GOLDEN).read_bytes()
@@ -22,11 +23,6 @@ def test_the_log_and_the_outcome_are_as_written(folder: Path) -> None:
 @every_scenario
 def test_it_says_what_it_teaches(folder: Path) -> None:
     assert (folder / "README.md").read_text(encoding="utf-8").strip()
-
-
-@every_scenario
-def test_it_is_called_as_its_folder(folder: Path) -> None:
-    assert load(folder).name == folder.name
 
 
 def test_there_are_scenarios() -> None:
