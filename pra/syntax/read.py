@@ -8,15 +8,20 @@ again, by a second pass, for the few paths that an error names.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from pra.errors import Invalid, Place, Problem
+from pra.syntax.characters import INVISIBLE, invisible, told
 from pra.syntax.collector import collector_paused
-from pra.text import Text
+from pra.syntax.said import said
+from pra.text import Text, format_size
 
 Key = str | int
 Trail = tuple[Key, ...]
@@ -25,13 +30,10 @@ _Mark = tuple[int, int]  # line and column, from 0
 
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the pure parser where libyaml is absent
 
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _WORDS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
                  "null": None, "Null": None, "NULL": None, "~": None, "": None}  # fmt: skip
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Limits:
     events: int = 4_000_000
     depth: int = 32
     scalar: int = 64 * 1024
+    problems: int = 1000  # nobody reads on
 
 
 @dataclass(slots=True)
@@ -81,25 +84,39 @@ def read_file(path: Path, limits: Limits | None = None) -> Document:
     """Read a file; Invalid when it is missing, not a file, not readable, not UTF-8, or not YAML as we take it."""
     bounds = limits or Limits()
     try:
-        if path.stat().st_size > bounds.size:
-            raise Invalid((_too_large(str(path), bounds),))
-        return read(path.read_text(encoding="utf-8"), str(path), bounds)
-    except UnicodeDecodeError as error:
-        words = Text(
-            en=f"not UTF-8 (byte {error.start})", fr=f"ce n’est pas de l’UTF-8 (octet {error.start})"
-        )
+        with path.open("rb") as opened:  # a pipe or a device has no size: never more than the bound is read
+            data = opened.read(bounds.size + 1)
     except IsADirectoryError:
         words = Text(en="this is a folder, a file is wanted", fr="c’est un dossier, il faut un fichier")
     except PermissionError:
         words = Text(en="not allowed to read this file", fr="lecture de ce fichier interdite")
-    except OSError:
+    except (OSError, ValueError):
         words = Text(en="no such file", fr="fichier introuvable")
+    else:
+        if len(data) > bounds.size:
+            raise Invalid((_too_large(str(path), bounds),))
+        return read(_decoded(data, str(path)), str(path), bounds)
     raise Invalid((Problem(Place(str(path)), words),))
 
 
+def _decoded(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        begin = data.rfind(b"\n", 0, error.start) + 1
+        column = len(data[begin : error.start].decode("utf-8")) + 1
+        place = Place(file, data.count(b"\n", 0, error.start) + 1, column)
+        byte = f"0x{data[error.start]:02X}"
+        words = Text(
+            en=f"not UTF-8 (byte {byte}): save the file as UTF-8",
+            fr=f"ce n’est pas de l’UTF-8 (octet {byte}) : enregistrez le fichier en UTF-8",
+        )
+        raise Invalid((Problem(place, words),)) from None
+
+
 def _too_large(file: str, limits: Limits) -> Problem:
-    size = limits.size // 1024 // 1024
-    return Problem(Place(file), Text(en=f"larger than {size} MiB", fr=f"plus grand que {size} Mio"))
+    size = format_size(limits.size)
+    return Problem(Place(file), Text(en=f"larger than {size}", fr=f"plus grand que {size}"))
 
 
 def read(text: str, file: str, limits: Limits | None = None) -> Document:
@@ -107,50 +124,35 @@ def read(text: str, file: str, limits: Limits | None = None) -> Document:
     bounds = limits or Limits()
     if len(text) > bounds.size:
         raise Invalid((_too_large(file, bounds),))
-    problems = list(_characters(text, file))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    problems = list(islice(invisible(text, file), bounds.problems))
     if problems:
         raise Invalid(tuple(problems))
     data: Any = None
+    builder = _Builder(file, bounds)
     try:
         with collector_paused():
-            data = _Builder(file, bounds, problems).build(text)
+            data = builder.build(text)
+    except _EnoughError:
+        pass
     except yaml.MarkedYAMLError as error:
-        problems.append(_syntax(file, error))
-    except (yaml.YAMLError, ValueError) as error:
-        words = Text(en=f"not YAML: {error}", fr=f"ce n’est pas du YAML : {error}")
-        problems.append(Problem(Place(file, 1, 1), words))
-    if problems:
-        raise Invalid(tuple(problems))
+        builder.problems.append(said(file, text, error))
+    if builder.problems or builder.doubles:
+        raise Invalid((*builder.problems, *_doubles(text, file, builder.doubles)))
     return Document(file, text, data, bounds)
 
 
-def _characters(text: str, file: str) -> Iterator[Problem]:
-    """Control and bidirectional characters: what is seen must be what is read."""
-    for found in _FORBIDDEN.finditer(text.removeprefix("\ufeff")):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        name = f"U+{ord(found[0]):04X}"
-        yield Problem(
-            Place(file, line, column),
-            Text(
-                en=f"the invisible character {name} is not allowed",
-                fr=f"le caractère invisible {name} est interdit",
-            ),
-        )
-
-
-def _syntax(file: str, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-    words = " ".join(w for w in (error.context, error.problem) if w)
-    return Problem(place, Text(en=f"not YAML: {words}", fr=f"ce n’est pas du YAML : {words}"))
+class _EnoughError(Exception):
+    """So many problems that nobody would read on."""
 
 
 class _Builder:
     """Turns events into values. A stack of our own: no depth can overflow it."""
 
-    def __init__(self, file: str, limits: Limits, problems: list[Problem]) -> None:
-        self.file, self.limits, self.problems = file, limits, problems
+    def __init__(self, file: str, limits: Limits) -> None:
+        self.file, self.limits = file, limits
+        self.problems: list[Problem] = []
+        self.doubles: dict[_Mark, Key] = {}
 
     def build(self, text: str) -> Any:  # noqa: C901, PLR0912, PLR0915 — one loop, for speed
         next_event = _Parser(text).get_event
@@ -167,6 +169,7 @@ class _Builder:
         root: Any = None
         documents = count = 0
         words = _WORDS
+        hides = INVISIBLE.search
         memo: dict[str, Any] = {}
         while True:
             event = next_event()
@@ -181,7 +184,11 @@ class _Builder:
                         resolved = words[value] if value in words else _number(value)
                         memo[value] = resolved
                         value = resolved
-                elif event.tag is not None:
+                elif event.style == '"':
+                    hidden = hides(value)
+                    if hidden:
+                        self._refuse(event, told(hidden[0]))
+                if event.tag is not None:
                     self._refuse(event, _TAG)
                 if event.anchor is not None:
                     self._refuse(event, _ANCHOR)
@@ -199,7 +206,7 @@ class _Builder:
                 value = {} if kind is map_start else []
                 if type(box) is dict and key is _NO_KEY:
                     self._refuse(event, _KEY)
-                    key = f"\0{count}"
+                    return None
                 stack.append((box, key))
                 box, key = value, _NO_KEY
                 continue
@@ -223,8 +230,11 @@ class _Builder:
                 if key is _NO_KEY:
                     if value == "<<":
                         self._refuse(event, _MERGE)
-                    if value in box:
-                        self._twice(event, value, text)
+                    if type(value) is not str and type(value) is not int:
+                        self._refuse(event, _KEY)
+                        value = event.value
+                    if value in box or ((event.style or type(value) is int) and _twin(value) in box):
+                        self._twice(event, value)
                     key = value
                 else:
                     box[key] = value
@@ -240,24 +250,32 @@ class _Builder:
     def _refuse(self, event: Any, words: Text) -> None:
         mark = event.start_mark
         self.problems.append(Problem(Place(self.file, mark.line + 1, mark.column + 1), words))
+        self._enough()
 
-    def _twice(self, event: Any, key: Any, text: str) -> None:
-        here = event.start_mark.line + 1
-        first = next(
-            (
-                n
-                for n, line in enumerate(text.splitlines(), 1)
-                if line.strip().strip("\"'-").startswith(f"{key}")
-            ),
-            0,
+    def _twice(self, event: Any, key: Key) -> None:
+        """Only where it stands is kept: where the first one stands, one more pass finds for all of them."""
+        self.doubles[event.start_mark.line, event.start_mark.column] = key
+        self._enough()
+
+    def _enough(self) -> None:
+        if len(self.problems) + len(self.doubles) >= self.limits.problems:
+            raise _EnoughError
+
+
+def _doubles(text: str, file: str, doubles: dict[_Mark, Key]) -> Iterator[Problem]:
+    """One problem for each key that stands twice, with the line of the first one."""
+    if not doubles:
+        return
+    for mark, first in _firsts(text):
+        key = doubles.get(mark)
+        if key is None:
+            continue
+        here = mark[0] + 1
+        words = Text(
+            en=f"`{key}` stands twice (lines {first + 1} and {here})",
+            fr=f"`{key}` figure deux fois (lignes {first + 1} et {here})",
         )
-        self._refuse(
-            event,
-            Text(
-                en=f"`{key}` stands twice (lines {first} and {here})",
-                fr=f"`{key}` figure deux fois (lignes {first} et {here})",
-            ),
-        )
+        yield Problem(Place(file, here, mark[1] + 1), words)
 
 
 _NO_KEY: Final = object()
@@ -267,7 +285,7 @@ _MERGE: Final = Text(en="merge keys are not allowed", fr="les clés de fusion so
 _DEEP: Final = Text(en="nested too deep", fr="imbrication trop profonde")
 _LONG: Final = Text(en="this text is too long", fr="ce texte est trop long")
 _MANY: Final = Text(en="too many values", fr="trop de valeurs")
-_KEY: Final = Text(en="a key is a word or a number", fr="une clé est un mot ou un nombre")
+_KEY: Final = Text(en="a key is a word or a whole number", fr="une clé est un mot ou un nombre entier")
 _SEVERAL: Final = Text(en="one document a file", fr="un seul document par fichier")
 
 
@@ -276,8 +294,52 @@ def _number(words: str) -> Any:
         if _INT.fullmatch(words):
             return int(words)
         if _FLOAT.fullmatch(words) and len(words) < 32:  # noqa: PLR2004 — what no person writes is a word
-            return float(words)
+            number = float(words)
+            return number if isfinite(number) else words
     return words
+
+
+def _twin(key: Key) -> Key:
+    """`101` and `"101"` name the same thing: both in one mapping, one would hide the other."""
+    if type(key) is int:
+        return str(key)
+    return int(key) if _INT.fullmatch(str(key)) else key
+
+
+def _key(event: Any) -> Any:
+    """A key as the first pass takes it: words without quotes may be a number."""
+    if not event.implicit[0]:
+        return event.value
+    value = _WORDS[event.value] if event.value in _WORDS else _number(event.value)
+    return value if type(value) in (str, int) else event.value
+
+
+def _firsts(text: str) -> Iterator[tuple[_Mark, int]]:
+    """Every key that its mapping has already, and the line of the first one; as far as the text is YAML."""
+    boxes: list[list[Any]] = []  # [is a mapping, a key is wanted, line of each key]
+    events: Iterator[Any] = yaml.parse(text, Loader=_Parser)
+    with suppress(yaml.YAMLError):
+        for event in events:
+            kind = type(event)
+            if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+                boxes.pop()
+                continue
+            if kind not in (
+                yaml.ScalarEvent,
+                yaml.AliasEvent,
+                yaml.MappingStartEvent,
+                yaml.SequenceStartEvent,
+            ):
+                continue
+            if boxes and boxes[-1][0]:
+                wanted = boxes[-1][1]
+                boxes[-1][1] = not wanted
+                if wanted and kind is yaml.ScalarEvent:
+                    line, column = event.start_mark.line, event.start_mark.column
+                    first = boxes[-1][2].setdefault(str(_key(event)), line)
+                    yield (line, column), first
+            if kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+                boxes.append([kind is yaml.MappingStartEvent, True, {}])
 
 
 def _marks(text: str) -> Iterator[tuple[_Spot, _Mark]]:
@@ -298,10 +360,7 @@ def _marks(text: str) -> Iterator[tuple[_Spot, _Mark]]:
         if boxes:
             mapping, pending = boxes[-1]
             if mapping and pending is _NO_KEY:
-                implicit = event.implicit[0]
-                value = (
-                    _WORDS.get(event.value, _number(event.value)) if implicit and event.value else event.value
-                )
+                value = _key(event)
                 boxes[-1][1] = value
                 yield ((*path, value), True), mark
                 continue

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from pra.errors import Invalid, Place, Problem
 from pra.syntax.read import Document, Trail
+from pra.syntax.schema import shared
 from pra.text import Text, parse_duration, parse_rate, parse_size
 
 
@@ -53,7 +54,8 @@ def _fail(name: str) -> Any:
 
 
 def _word(value: Any) -> Any:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    """A whole number is a word too; 1.10 is not: nobody could tell it from 1.1 once it is a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _text(value: Any) -> Any:
@@ -70,34 +72,11 @@ def _text(value: Any) -> Any:
     return _fail("text")
 
 
-_DURATION_SCHEMA = {
-    "type": "string",
-    "pattern": r"^(\d+d)?(\d+h(\d{1,2})?)?(\d+m)?(\d+s)?(\d+ms)?$",
-    "examples": ["90s", "30m", "1h30"],
-}
-_SIZE_SCHEMA = {"type": "string", "pattern": r"^\d+(\.\d+)? ?[KMGTP]?(i?B)?$", "examples": ["512M", "20G"]}
-_RATE_SCHEMA = {
-    "type": "string",
-    "pattern": r"^\d+(\.\d+)? ?[kKMG]?[bB](/s|ps)$",
-    "examples": ["1Gb/s", "110MB/s"],
-}
-_TEXT_SCHEMA = {
-    "oneOf": [
-        {"type": "string"},
-        {
-            "type": "object",
-            "properties": {"fr": {"type": "string"}, "en": {"type": "string"}},
-            "required": ["fr", "en"],
-            "additionalProperties": False,
-        },
-    ]
-}
-
-Duration = Annotated[float, _reader(parse_duration, "duration"), WithJsonSchema(_DURATION_SCHEMA)]
-Size = Annotated[int, _reader(parse_size, "size"), WithJsonSchema(_SIZE_SCHEMA)]
-Rate = Annotated[float, _reader(parse_rate, "rate"), WithJsonSchema(_RATE_SCHEMA)]
-Word = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string", "integer"]})]
-TextForm = Annotated[Any, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
+Duration = Annotated[float, _reader(parse_duration, "duration"), WithJsonSchema(shared("Duration"))]
+Size = Annotated[int, _reader(parse_size, "size"), WithJsonSchema(shared("Size"))]
+Rate = Annotated[float, _reader(parse_rate, "rate"), WithJsonSchema(shared("Rate"))]
+Word = Annotated[str, BeforeValidator(_word), WithJsonSchema(shared("Word"))]
+TextForm = Annotated[Any, BeforeValidator(_text), WithJsonSchema(shared("Text"))]
 
 F = TypeVar("F", bound=Form)
 
@@ -166,6 +145,7 @@ _TYPES: dict[str, Text] = {
     "tuple": Text(en="a list", fr="une liste"),
     "list": Text(en="a list", fr="une liste"),
 }
+_QUOTES = Text(en="put it between quotes", fr="mettez-le entre guillemets")
 _WANTED = Text(en="`{name}`: {wanted} is wanted, not {value}", fr="`{name}` : il faut {wanted}, pas {value}")
 _OTHER = Text(
     en="`{name}`: {value} is not allowed here ({words})",
@@ -190,6 +170,8 @@ def _problem(document: Document, form: type[Form], at: Trail, detail: ErrorDetai
             hint = did_you_mean(value, [w.strip() for w in expected.split(",")])
         return Problem(place, _PLAIN[kind].fill(name=name, value=shown, expected=expected), hint)
     wanted = next((t for prefix, t in _TYPES.items() if kind.startswith(prefix)), None)
+    if kind == "string_type" and isinstance(value, int | float):
+        hint = _QUOTES
     if wanted is not None:
         return Problem(place, _WANTED.fill(name=name, wanted=wanted, value=shown), hint)
     return Problem(place, _OTHER.fill(name=name, value=shown, words=detail["msg"]), hint)
