@@ -19,7 +19,7 @@ _GUEST = Text(en="guest", fr="invité")
 _STEP = Text(en="step or operation", fr="étape ou opération")
 
 _MOMENTS: Final[tuple[Moment, ...]] = ("before", "during", "after")
-_WHEN: Final = frozenset({"at", "before", "during", "after", "delay", "note", "times"})
+BESIDE: Final = frozenset({"at", "before", "during", "after", "delay", "note", "times"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _what(fault: FaultForm) -> list[tuple[str, Any]]:
     return [
         (n, getattr(fault, n))
         for n in type(fault).model_fields
-        if n not in _WHEN and getattr(fault, n) is not None
+        if n not in BESIDE and getattr(fault, n) is not None
     ]
 
 

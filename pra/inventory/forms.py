@@ -2,10 +2,16 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from pra.inventory.model import GuestType
+from pra.syntax.schema import DISK_WORDS, STARTUP_WORDS, words
 from pra.syntax.shape import Duration, Form, Rate, Size, TextForm, Word
+
+_PowerWords = Annotated[str, WithJsonSchema(words(r"^(redfish|ipmi|pdu)://", "redfish://10.0.9.11"))]
+_DiskWords = Annotated[str, WithJsonSchema(words(DISK_WORDS, "20G on tank, 8G used"))]
+_StartupWords = Annotated[str, WithJsonSchema(words(STARTUP_WORDS, "order=1,up=5,down=30"))]
+_CheckWords = Annotated[str, WithJsonSchema(words(r"^(tcp|https?|ping)://", "tcp://{name}:443"))]
 
 
 class Selection(Form):
@@ -109,8 +115,12 @@ class NodeForm(Form):
     memory: Size
     reserve: Size = 0
     cores: int = 0
-    power: Annotated[PowerForm | None, BeforeValidator(_power)] = None
-    links: dict[Word, Annotated[LinkForm, BeforeValidator(_link)]] = {}
+    power: Annotated[
+        PowerForm | None, BeforeValidator(_power, json_schema_input_type=PowerForm | _PowerWords | None)
+    ] = None
+    links: dict[
+        Word, Annotated[LinkForm, BeforeValidator(_link, json_schema_input_type=LinkForm | Rate)]
+    ] = {}
     pools: dict[Word, PoolForm] = {}
     boot: Duration = 240.0
     chassis: str = ""
@@ -192,12 +202,18 @@ class GuestForm(Form):
     type: GuestType = GuestType.LXC
     node: Word
     memory: Size = 1024**3
-    disks: dict[Word, Annotated[DiskForm, BeforeValidator(_disk)]] = {}
-    startup: Annotated[StartupForm, BeforeValidator(_startup)] = StartupForm()
+    disks: dict[
+        Word, Annotated[DiskForm, BeforeValidator(_disk, json_schema_input_type=DiskForm | _DiskWords)]
+    ] = {}
+    startup: Annotated[
+        StartupForm, BeforeValidator(_startup, json_schema_input_type=StartupForm | int | _StartupWords)
+    ] = StartupForm()
     onboot: bool = True
     runs: bool = True
     needs: tuple[int, ...] = ()
-    checks: tuple[Annotated[CheckForm, BeforeValidator(_check)], ...] = ()
+    checks: tuple[
+        Annotated[CheckForm, BeforeValidator(_check, json_schema_input_type=CheckForm | _CheckWords)], ...
+    ] = ()
     tags: tuple[Word, ...] = ()
     rto: Duration | None = None
     rpo: Duration | None = None

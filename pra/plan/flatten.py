@@ -25,7 +25,7 @@ _NOT_WITH = Text(
     fr="étape `{name}` : `{word}` n’a pas de sens à côté de `include`",
 )
 _ONLY_INCLUDE = Text(en="`with` belongs to `include`", fr="`with` va avec `include`")
-_BESIDE_INCLUDE: Final = frozenset({"include", "with", "after", "title", "note", "phase"})
+BESIDE_INCLUDE: Final = frozenset({"include", "with", "after", "title", "note", "phase"})
 
 
 class Flattener:
@@ -68,7 +68,7 @@ def _check_words(form: StepForm, group: Draft) -> None:
     """An include is not an act: it has no words of one."""
     given = [*(form.model_extra or {}), *(StepForm.model_fields[f].alias or f for f in form.model_fields_set)]
     for word in given:
-        if word not in _BESIDE_INCLUDE:
+        if word not in BESIDE_INCLUDE:
             words = _NOT_WITH.fill(name=group.name, word=word)
             group.scope.problems.error((*group.path, word), words, key=True)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from pra.inventory.forms import Selection
+from pra.syntax.schema import shared
 from pra.syntax.shape import Duration, Form, TextForm, Word
 
 Purpose = Literal[
@@ -35,41 +36,24 @@ ANSWERS: Final = (
     "pause",
 )  # always offered where they make sense
 
-_TEXT = {"$ref": "#/$defs/Text"}
-_DURATION = {"$ref": "#/$defs/Duration"}
 _NAME = {"type": ["string", "integer"]}
-_FACT = {"$ref": "#/$defs/Fact"}
 _ALL = {"type": "object", "properties": {"all": _NAME}, "required": ["all"], "additionalProperties": False}
 _AFTER = {"anyOf": [_NAME, _ALL, {"type": "array", "items": {"anyOf": [_NAME, _ALL]}}]}
-_ASK = {
-    "type": "object",
-    "properties": {"ask": {"type": "array", "items": {"type": "string"}}},
-    "required": ["ask"],
-    "additionalProperties": False,
-}
-_REACTION = {"anyOf": [{"enum": list(REACTIONS)}, _ASK]}
-_UNDO = {
-    "oneOf": [
-        {"$ref": "#/$defs/Act"},
-        {
-            "type": "object",
-            "properties": {"impossible": _TEXT},
-            "required": ["impossible"],
-            "additionalProperties": False,
-        },
-    ]
-}
-
+_EACH = {"anyOf": [{"type": "string"}, {"type": "array", "items": _NAME}]}
+_FACTS = {"type": "array", "items": shared("Fact")}
+_ACTS = {"type": "array", "items": shared("Act"), "minItems": 1}
 
 # Anything for pydantic, a schema for editors; `words.py` and `values.py` read them.
-TextWords = Annotated[Any, WithJsonSchema(_TEXT)]
-DurationWords = Annotated[Any, WithJsonSchema(_DURATION)]
+# `plan/schema.py` says what an act, a fact, a reaction are: it knows the catalogues.
+KindWords = Annotated[Any, WithJsonSchema(shared("Operation"))]
+TextWords = Annotated[Any, WithJsonSchema(shared("Text"))]
+DurationWords = Annotated[Any, WithJsonSchema(shared("DurationWords"))]
 AfterWords = Annotated[Any, WithJsonSchema(_AFTER)]
-EachWords = Annotated[Any, WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME}]})]
-ReactionWords = Annotated[Any, WithJsonSchema(_REACTION)]
-UndoWords = Annotated[Any, WithJsonSchema(_UNDO)]
-FactsWords = Annotated[Any, WithJsonSchema({"type": "array", "items": _FACT})]
-ActsWords = Annotated[Any, WithJsonSchema({"type": "array", "items": {"$ref": "#/$defs/Act"}, "minItems": 1})]
+EachWords = Annotated[Any, WithJsonSchema(_EACH)]
+ReactionWords = Annotated[Any, WithJsonSchema(shared("Reaction"))]
+UndoWords = Annotated[Any, WithJsonSchema(shared("Undo"))]
+FactsWords = Annotated[Any, WithJsonSchema(_FACTS)]
+ActsWords = Annotated[Any, WithJsonSchema(_ACTS)]
 
 
 class SelectionForm(Selection):
@@ -136,7 +120,7 @@ class StepForm(Form):
 
     model_config = ConfigDict(extra="allow")
 
-    do: Any = Field(None, description="the operation / l’opération")
+    do: KindWords = Field(None, description="the operation / l’opération")
     title: TextWords = Field(None, description="what a person reads / ce qu’on lit")
     each: EachWords = Field(
         None,
@@ -172,7 +156,7 @@ class StepForm(Form):
     with_: dict[Word, Any] | None = Field(None, description="its parameters / ses paramètres")
 
 
-_Facts = Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {"$ref": "#/$defs/Fact"}})]
+_Facts = Annotated[tuple[Any, ...], WithJsonSchema(_FACTS)]
 
 
 class RunbookForm(Form):
@@ -190,7 +174,12 @@ class RunbookForm(Form):
     objectives: ObjectivesForm = ObjectivesForm()
     parameters: dict[Word, ParameterForm] = Field(default_factory=dict)
     guests: Annotated[
-        dict[Word, Annotated[SelectionForm, BeforeValidator(_numbers)]],
+        dict[
+            Word,
+            Annotated[
+                SelectionForm, BeforeValidator(_numbers, json_schema_input_type=SelectionForm | list[Word])
+            ],
+        ],
         Field(default_factory=dict, description="named selections of guests / sélections nommées d’invités"),
     ]
     steps: Annotated[dict[Word, StepForm], Field(description="what is done / ce qui est fait")]
