@@ -7,13 +7,15 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from pra.errors import PraError
+from pra.terminal.encoding import tolerate
 
 app = typer.Typer(
     name="pra",
     help="Disaster-recovery runbooks for Proxmox VE: plan and drill them.\n\n"
-    "Plans de reprise d’activité pour Proxmox VE : les planifier, les répéter.",
+    "Plans de reprise d’activité pour Proxmox VE : les planifier, les répéter.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help is plain text: no boxes in a log, and nothing heavy is imported for it
     add_completion=True,
 )
 
@@ -40,7 +42,7 @@ def plan(
     mermaid: Annotated[bool, typer.Option("--mermaid", help="The graph of steps, as Mermaid text.")] = False,
     svg: Annotated[Path | None, typer.Option(help="Write the plan as a picture into this file.")] = None,
 ) -> None:
-    """Compile a runbook and show the plan it makes."""
+    """Show the plan that a runbook makes."""
     from pra.commands import show_plan
 
     given = _parameters(parameters or [])
@@ -62,7 +64,10 @@ def drill(
         bool, typer.Option("--update", help="Rewrite expected.log with what came out. Read the difference.")
     ] = False,
 ) -> None:
-    """Play scenarios on the model of the infrastructure; fails when one does not come out as written."""
+    """Play scenarios on a model, no machine is touched.
+
+    Fails when one does not come out as written.
+    """
     from pra.commands import show_drills
 
     raise typer.Exit(show_drills(scenarios, brief=brief, as_json=as_json, update=update, lang=lang))
@@ -73,20 +78,10 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Inventories, runbooks and scenarios.")],
     lang: Lang = None,
 ) -> None:
-    """Check files and say everything that is wrong with them, at its place."""
+    """Say all that is wrong in files, and where."""
     from pra.commands import show_checks
 
     raise typer.Exit(show_checks(files, lang=lang))
-
-
-@app.command()
-def schema(
-    kind: Annotated[Literal["inventory", "runbook", "scenario"], typer.Argument(help="The kind of file.")],
-) -> None:
-    """Print the JSON Schema of a kind of file, for editors."""
-    from pra.commands import show_schema
-
-    raise typer.Exit(show_schema(kind))
 
 
 def _parameters(words: list[str]) -> dict[str, str]:
@@ -98,6 +93,7 @@ def _parameters(words: list[str]) -> dict[str, str]:
 
 def main() -> NoReturn:
     """Run a command; the one place where an error becomes words and an exit code."""
+    tolerate()
     try:
         app()
     except PraError as error:
@@ -142,7 +138,8 @@ def _bug() -> int:
     with tempfile.NamedTemporaryFile("w", prefix="pra-bug-", suffix=".log", delete=False) as log:
         traceback.print_exc(file=log)
     print(  # noqa: T201
-        f"pra: a bug in pra. Please send this file: {log.name}\npra : une erreur de pra. Merci d’envoyer ce fichier : {log.name}",
+        f"pra: a bug in pra. Please send this file: {log.name}\n"
+        f"pra : une erreur de pra. Merci d’envoyer ce fichier : {log.name}",
         file=sys.stderr,
     )
     return 70

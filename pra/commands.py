@@ -4,14 +4,15 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
+from pra.drill.result import measure
 from pra.drill.scenario import FILE, GOLDEN, Scenario, differences, find, load, play
-from pra.drill.story import figures, golden
-from pra.errors import Invalid, PraError
+from pra.drill.story import OUTCOMES, figures, golden
+from pra.errors import Invalid, PraError, Unwritable
 from pra.syntax.read import read_file
-from pra.terminal.console import console, language
+from pra.terminal.console import console, language, say
 from pra.text import Lang, Text
 
-SchemaOf = Literal["inventory", "runbook", "scenario"]
+_VERDICT = Text(en="{mark} {scenario}: {outcome}", fr="{mark} {scenario} : {outcome}")
 Shown = Literal["table", "tree", "waves", "json", "mermaid"]
 
 
@@ -51,8 +52,16 @@ def show_plan(
     elif shown == "table":
         plan_view.show(out, plan, steps, estimate, len(graph.waves(plan)), tongue)
     if svg is not None:
-        svg.write_text(picture(plan.title.in_(tongue), steps, tongue), encoding="utf-8")
+        _write(svg, picture(plan.title.in_(tongue), steps, tongue))
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that the person named; not being able to is no bug."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Unwritable(str(path), error.strerror or str(error)) from None
 
 
 def show_drills(paths: list[Path], *, brief: bool, as_json: bool, update: bool, lang: str | None) -> int:
@@ -67,7 +76,7 @@ def show_drills(paths: list[Path], *, brief: bool, as_json: bool, update: bool, 
         except Invalid as invalid:
             worst = max(worst, invalid.exit_code)
             console(stderr=True).print("\n".join(invalid.lines(tongue)), markup=False, soft_wrap=True)
-            seen.append({"scenario": folder.name, "as_written": False})
+            seen.append({**_named(folder), "as_written": False, **_nothing(invalid, tongue)})
     if as_json:
         print(json.dumps(seen, ensure_ascii=False, indent=2))  # noqa: T201
     elif not whole:
@@ -84,21 +93,33 @@ def _drill(scenario: Scenario, *, whole: bool, quiet: bool, update: bool, lang: 
     text = golden(record)
     expected = scenario.folder / GOLDEN
     if update:
-        expected.write_text(text, encoding="utf-8")
+        _write(expected, text)
     differs += _golden_differs(expected, text, lang)
     if whole:
         drill_view.show(out, scenario.title, record, lang)
     if not quiet:
         mark = "✓" if not differs else "✗"
-        out.print(f"{mark} {scenario.name}: {figures(record)[0].in_(lang)}", markup=False)
+        outcome = OUTCOMES[measure(record).outcome]
+        told = _VERDICT.fill(mark=mark, scenario=scenario.folder, outcome=outcome)
+        say(out, told.in_(lang))
         for line in differs:
             out.print(f"    {line}", markup=False, soft_wrap=True)
     return {
-        "scenario": scenario.name,
+        **_named(scenario.folder),
         "as_written": not differs,
+        "outcome": measure(record).outcome.value,
         "differences": differs,
         "figures": [t.in_(lang) for t in figures(record)],
     }
+
+
+def _named(folder: Path) -> dict[str, Any]:
+    return {"scenario": folder.resolve().name, "folder": str(folder)}
+
+
+def _nothing(invalid: Invalid, lang: Lang) -> dict[str, Any]:
+    """The other keys of a scenario that could not be played."""
+    return {"outcome": None, "differences": invalid.lines(lang), "figures": []}
 
 
 def _golden_differs(expected: Path, text: str, lang: Lang) -> list[str]:
@@ -107,7 +128,7 @@ def _golden_differs(expected: Path, text: str, lang: Lang) -> list[str]:
         return [
             Text(
                 en=f"{expected} is missing: write it with --update, then read it",
-                fr=f"{expected} manque : l’écrire avec --update, puis le lire",
+                fr=f"{expected} manque : l’écrire avec --update, puis le lire",
             ).in_(lang)
         ]
     wanted, got = expected.read_text(encoding="utf-8").splitlines(), text.splitlines()
@@ -122,10 +143,10 @@ def _golden_differs(expected: Path, text: str, lang: Lang) -> list[str]:
 def _tally(seen: list[dict[str, Any]], lang: Lang) -> None:
     good = sum(s["as_written"] for s in seen)
     words = Text(
-        en=f"{good} of {len(seen)} scenarios come out as written",
-        fr=f"{good} scénarios sur {len(seen)} se déroulent comme écrit",
+        en=f"scenarios that come out as written: {good} of {len(seen)}",
+        fr=f"scénarios qui se déroulent comme écrit : {good} sur {len(seen)}",
     )
-    console().print(words.in_(lang), markup=False)
+    say(console(), words.in_(lang))
 
 
 def show_checks(files: list[Path], *, lang: str | None) -> int:
@@ -151,24 +172,4 @@ def show_checks(files: list[Path], *, lang: str | None) -> int:
     return worst
 
 
-def show_schema(kind: SchemaOf) -> int:
-    """`pra schema`."""
-    print(schema_text(kind), end="")  # noqa: T201
-    return 0
-
-
-def schema_text(kind: SchemaOf) -> str:
-    """The JSON Schema of one kind of file, as it stands in `docs/schema/`."""
-    from pra.drill.schema import scenario_schema
-    from pra.facts.catalogue import facts
-    from pra.inventory.schema import inventory_schema
-    from pra.operations.catalogue import operations
-    from pra.plan.schema import runbook_schema
-    from pra.syntax.schema import written
-
-    if kind == "runbook":
-        return written(runbook_schema(operations(), facts()))
-    return written(inventory_schema() if kind == "inventory" else scenario_schema())
-
-
-__all__ = ["FILE", "schema_text", "show_checks", "show_drills", "show_plan", "show_schema"]
+__all__ = ["FILE", "show_checks", "show_drills", "show_plan"]

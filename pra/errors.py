@@ -3,6 +3,7 @@
     PraError
     ├─ Invalid      3  a file is wrong: every problem at once, each with its place
     ├─ Refusal      4  a required fact is false or unknown; nothing was changed
+    ├─ Unwritable   2  a file that the command line names cannot be written
     └─ WorldError      what a driver may say of one call, and nothing else
        ├─ Refused      not accepted: the world is as it was
        ├─ Failed       accepted, ran, ended badly
@@ -77,6 +78,17 @@ class Refusal(PraError):
     """A required fact is false or unknown; nothing was changed."""
 
     exit_code = 4
+
+
+class Unwritable(PraError):
+    """A file that the command line names cannot be written."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            Text(en=f"{path}: cannot be written: {why}", fr=f"{path} : écriture impossible : {why}")
+        )
 
 
 class WorldError(Exception):

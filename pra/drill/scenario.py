@@ -47,18 +47,20 @@ class Scenario:
 
 def find(paths: list[Path]) -> list[Path]:
     """The scenario folders under the given paths, in order of name; a path may be the folder or its file."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_file() or (path / FILE).is_file():
-            found.append(path if path.is_dir() else path.parent)
-        elif path.is_dir():
-            found += sorted(p.parent for p in path.rglob(FILE))
-        else:
-            words = Text(en="no such file or folder", fr="fichier ou dossier introuvable")
-            raise Invalid((_problem(path, words),))
-        if not found:
-            words = Text(en=f"no {FILE} in this folder", fr=f"pas de {FILE} dans ce dossier")
-            raise Invalid((_problem(path, words),))
+    return [folder for path in paths for folder in _under(path)]
+
+
+def _under(path: Path) -> list[Path]:
+    if path.is_file() or (path / FILE).is_file():
+        return [path if path.is_dir() else path.parent]
+    if not path.is_dir():
+        raise Invalid(
+            (_problem(path, Text(en="no such file or folder", fr="fichier ou dossier introuvable")),)
+        )
+    found = sorted(p.parent for p in path.rglob(FILE))
+    if not found:
+        words = Text(en=f"no {FILE} in this folder", fr=f"pas de {FILE} dans ce dossier")
+        raise Invalid((_problem(path, words),))
     return found
 
 

@@ -18,7 +18,7 @@ from pra.plan.model import Planned
 from pra.text import Lang, Seconds, Text, format_duration, plain
 
 ANSWERS: Final[Mapping[str, Text]] = {
-    "go": Text(en="go", fr="aller"),
+    "go": Text(en="go", fr="allez-y"),
     "retry": Text(en="try again", fr="réessayer"),
     "wait": Text(en="wait", fr="attendre"),
     "done-by-hand": Text(en="done by hand", fr="fait à la main"),
@@ -56,8 +56,8 @@ _AND_SO = Text(
 )
 _STEP = Text(en="{step}: {says}", fr="{step} : {says}")
 _TAKE_BACK = Text(en="take back “{says}”", fr="défaire « {says} »")
-_ENDED = Text(en="{id}: done{time}", fr="{id} : fait{time}")
-_STEP_ENDED = Text(en="{id}: {count} done{time}", fr="{id} : {count} faits{time}")
+_ENDED = Text(en="{id}: done{time}", fr="{id} : terminé{time}")
+_STEP_ENDED = Text(en="{id}: {count} done{time}", fr="{id} : {count} terminées{time}")
 _IN = Text(en=" in {time}", fr=" en {time}")
 _ALREADY = Text(en="{id}: already so", fr="{id} : déjà le cas")
 _ALREADY_ALL = Text(en="{id}: already so for {count}", fr="{id} : déjà le cas pour {count}")

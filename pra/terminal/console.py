@@ -1,9 +1,11 @@
 """The console: plain scrolling output that reads the same at 80×24, without colour, in a log."""
 
 import os
+import textwrap
 from typing import TextIO
 
 from rich.console import Console
+from rich.text import Text as Rich
 from rich.theme import Theme
 
 from pra.text import Lang
@@ -25,6 +27,18 @@ def console(file: TextIO | None = None, *, stderr: bool = False, width: int | No
     return Console(
         file=file, stderr=stderr, theme=THEME, highlight=False, emoji=False, width=width, soft_wrap=False
     )
+
+
+def say(console: Console, words: str, style: str = "") -> None:
+    """A sentence, wrapped by us: rich would begin a line with the colon of `étape :`."""
+    for line in wrapped(words, console.width):
+        console.print(Rich(line, style=style))
+
+
+def wrapped(words: str, width: int) -> list[str]:
+    """Lines of at most `width`, broken at plain spaces only, so never at a non-breaking one."""
+    lines = textwrap.wrap(words, max(width, 10), break_on_hyphens=False, drop_whitespace=True)
+    return lines or [""]
 
 
 def language(chosen: str | None) -> Lang:

@@ -11,13 +11,30 @@ from rich.tree import Tree
 from pra.operations.base import Risk
 from pra.plan.model import Plan, Planned
 from pra.plan.steps import StepSeen
-from pra.text import Lang, Seconds, Text, format_duration
+from pra.terminal.console import say
+from pra.text import Lang, Seconds, Text, format_duration, plain
 
 RISKS = {
     Risk.ROUTINE: Text(en="routine", fr="courant"),
     Risk.DISRUPTIVE: Text(en="disruptive", fr="perturbant"),
     Risk.DESTRUCTIVE: Text(en="DESTRUCTIVE", fr="DESTRUCTIF"),
 }
+_COUNTED = {
+    Risk.ROUTINE: Text(en="{n} routine", fr="{n} de routine"),
+    Risk.DISRUPTIVE: Text(en="{n} disruptive", fr="{n} avec perturbation"),
+    Risk.DESTRUCTIVE: Text(en="{n} DESTRUCTIVE", fr="{n} avec DESTRUCTION"),
+}
+_COUNTS = Text(
+    en="{total} operations in {steps} steps, {waves} waves: ",
+    fr="{total} opérations en {steps} étapes, {waves} vagues : ",
+)
+_ESTIMATE = Text(en="RTO estimate {time}{aim}", fr="RTO estimé {time}{aim}")
+_AIM = Text(en=", objective {rto}, margin {margin}", fr=", objectif {rto}, marge {margin}")
+_OVER = Text(en=", objective {rto}, MISSED by {margin}", fr=", objectif {rto}, DÉPASSÉ de {margin}")
+_NO_RETURN = Text(en="NOTHING: point of no return", fr="RIEN : point de non-retour")
+_FROM = Text(en="from {step} on: {why}{alike}", fr="à partir de {step} : {why}{alike}")
+_ALIKE = Text(en=" (and {n} more alike)", fr=" (et {n} autres de même)")
+_ALIKE_ONE = Text(en=" (and 1 more alike)", fr=" (et 1 autre de même)")
 _NUMBERS: Final = (2, 3, 4)  # columns of figures
 _LAST: Final = 6  # the column that may wrap
 SHOWN: Final = 6  # items of a step named in one wave
@@ -33,38 +50,28 @@ def show(
     console.print(_table(steps, lang))
     _no_return(console, plan, steps, lang)
     for warning in plan.warnings:
-        console.print(
-            Rich(Text(en="warning ", fr="attention ").in_(lang) + warning.line(lang), style="doubt")
-        )
+        say(console, Text(en="warning ", fr="attention ").in_(lang) + warning.line(lang), "doubt")
 
 
 def _summary(console: Console, plan: Plan, estimate: Seconds, waves: int, lang: Lang) -> None:
-    console.print(Rich(plan.title.in_(lang), style="what"))
+    say(console, plan.title.in_(lang), "what")
     given = " ".join(f"{k}={v}" for k, v in plan.parameters.items())
-    console.print(f"{plan.purpose} · {plan.inventory.name} · {given}")
+    say(console, " · ".join(w for w in (plan.purpose, plan.inventory.name, given) if w))
     counts = Counter(o.operation.risk for o in plan.operations if o.operation is not None)
-    told = ", ".join(f"{counts[r]} {RISKS[r].in_(lang)}" for r in Risk if counts[r])
-    total = sum(counts.values())
-    console.print(
-        Text(
-            en=f"{total} operations in {len(plan.steps)} steps, {waves} waves: {told}",
-            fr=f"{total} opérations en {len(plan.steps)} étapes, {waves} vagues : {told}",
-        ).in_(lang)
-    )
-    aim = ""
-    if plan.rto is not None:
-        margin = plan.rto - estimate
-        aim = Text(
-            en=f", objective {format_duration(plan.rto)}, margin {format_duration(margin)}",
-            fr=f", objectif {format_duration(plan.rto)}, marge {format_duration(margin)}",
-        ).in_(lang)
-    console.print(
-        Text(
-            en=f"RTO estimate {format_duration(estimate)}{aim}",
-            fr=f"RTO estimé {format_duration(estimate)}{aim}",
-        ).in_(lang)
-    )
-    console.print(Rich(f"plan {plan.hash[:16]}", style="quiet"))
+    told = ", ".join(_COUNTED[r].fill(n=counts[r]).in_(lang) for r in Risk if counts[r])
+    total, steps = sum(counts.values()), len(plan.steps)
+    say(console, _COUNTS.fill(total=total, steps=steps, waves=waves).in_(lang) + told)
+    say(console, _estimate(plan, estimate).in_(lang))
+    say(console, f"plan {plan.hash[:16]}", "quiet")
+
+
+def _estimate(plan: Plan, estimate: Seconds) -> Text:
+    if plan.rto is None:
+        return _ESTIMATE.fill(time=format_duration(estimate), aim="")
+    margin = plan.rto - estimate
+    words = _AIM if margin >= 0 else _OVER
+    aim = words.fill(rto=format_duration(plan.rto), margin=format_duration(abs(margin)))
+    return _ESTIMATE.fill(time=format_duration(estimate), aim=aim)
 
 
 def _table(steps: list[StepSeen], lang: Lang) -> Table:
@@ -97,9 +104,7 @@ def _table(steps: list[StepSeen], lang: Lang) -> Table:
 
 def _undone_by(seen: StepSeen, lang: Lang) -> Rich:
     if seen.no_return:
-        return Rich(
-            Text(en="NOTHING: point of no return", fr="RIEN : point de non-retour").in_(lang), style="bad"
-        )
+        return Rich(_NO_RETURN.in_(lang), style="bad")
     return Rich(seen.undone_by or "—")
 
 
@@ -110,8 +115,15 @@ def _no_return(console: Console, plan: Plan, steps: list[StepSeen], lang: Lang) 
             continue
         why = _why(first)
         if why is not None:
-            words = Text(en=f"from {seen.step.name} on: ", fr=f"à partir de {seen.step.name} : ").in_(lang)
-            console.print(Rich(words + why.in_(lang), style="doubt"))
+            words = _FROM.fill(step=seen.step.name, why=why, alike=_alike(seen.count - 1))
+            say(console, words.in_(lang), "doubt")
+
+
+def _alike(others: int) -> Text:
+    """The reason is told of one operation; those of the same step have the same one."""
+    if others <= 0:
+        return plain("")
+    return _ALIKE_ONE if others == 1 else _ALIKE.fill(n=others)
 
 
 def _why(planned: Planned) -> Text | None:
@@ -123,6 +135,7 @@ def tree(console: Console, plan: Plan, steps: list[StepSeen], lang: Lang) -> Non
     """Phases, steps and what each comes after; operations under their step."""
     root = Tree(Rich(plan.title.in_(lang), style="what"))
     branches: dict[str, Tree] = {}
+    colon = Text(en=": ", fr=" : ").in_(lang)
     for seen in steps:
         parent = root
         if seen.step.phase:
@@ -130,12 +143,12 @@ def tree(console: Console, plan: Plan, steps: list[StepSeen], lang: Lang) -> Non
             branches[seen.step.phase] = parent
         after = Text(en=" after ", fr=" après ").in_(lang) + ", ".join(seen.after) if seen.after else ""
         branch = parent.add(
-            Rich.assemble((seen.step.name, "what"), f" {seen.step.says.in_(lang)}", (after, "quiet"))
+            Rich.assemble((seen.step.name, "what"), colon, seen.step.says.in_(lang), (after, "quiet"))
         )
         for index in seen.step.operations:
             planned = plan.operations[index]
             if not planned.gate and planned.item:
-                branch.add(Rich(f"{planned.id} {planned.says.in_(lang)}"))
+                branch.add(Rich(f"{planned.id}{colon}{planned.says.in_(lang)}"))
     console.print(root)
 
 
