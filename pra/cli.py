@@ -84,6 +84,16 @@ def check(
     raise typer.Exit(show_checks(files, lang=lang))
 
 
+@app.command()
+def schema(
+    kind: Annotated[Literal["inventory", "runbook", "scenario"], typer.Argument(help="The kind of file.")],
+) -> None:
+    """Print the JSON Schema of a kind of file, for editors."""
+    from pra.commands import show_schema
+
+    raise typer.Exit(show_schema(kind))
+
+
 def _parameters(words: list[str]) -> dict[str, str]:
     wrong = [w for w in words if "=" not in w]
     if wrong:

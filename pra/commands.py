@@ -12,6 +12,7 @@ from pra.syntax.read import read_file
 from pra.terminal.console import console, language, say
 from pra.text import Lang, Text
 
+SchemaOf = Literal["inventory", "runbook", "scenario"]
 _VERDICT = Text(en="{mark} {scenario}: {outcome}", fr="{mark} {scenario} : {outcome}")
 Shown = Literal["table", "tree", "waves", "json", "mermaid"]
 
@@ -172,4 +173,24 @@ def show_checks(files: list[Path], *, lang: str | None) -> int:
     return worst
 
 
-__all__ = ["FILE", "show_checks", "show_drills", "show_plan"]
+def show_schema(kind: SchemaOf) -> int:
+    """`pra schema`."""
+    print(schema_text(kind), end="")  # noqa: T201
+    return 0
+
+
+def schema_text(kind: SchemaOf) -> str:
+    """The JSON Schema of one kind of file, as it stands in `docs/schema/`."""
+    from pra.drill.schema import scenario_schema
+    from pra.facts.catalogue import facts
+    from pra.inventory.schema import inventory_schema
+    from pra.operations.catalogue import operations
+    from pra.plan.schema import runbook_schema
+    from pra.syntax.schema import written
+
+    if kind == "runbook":
+        return written(runbook_schema(operations(), facts()))
+    return written(inventory_schema() if kind == "inventory" else scenario_schema())
+
+
+__all__ = ["FILE", "schema_text", "show_checks", "show_drills", "show_plan", "show_schema"]
