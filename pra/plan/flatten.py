@@ -66,7 +66,8 @@ class Flattener:
 
 def _check_words(form: StepForm, group: Draft) -> None:
     """An include is not an act: it has no words of one."""
-    given = [*(form.model_extra or {}), *(StepForm.model_fields[f].alias or f for f in form.model_fields_set)]
+    own = StepForm.model_fields
+    given = [own[f].alias or f if f in own else f for f in sorted(form.model_fields_set)]
     for word in given:
         if word not in BESIDE_INCLUDE:
             words = _NOT_WITH.fill(name=group.name, word=word)
