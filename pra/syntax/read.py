@@ -31,7 +31,7 @@ _Mark = tuple[int, int]  # line and column, from 0
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the pure parser where libyaml is absent
 
 _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"-?(?=[0-9]*[.eE])(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _WORDS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
                  "null": None, "Null": None, "NULL": None, "~": None, "": None}  # fmt: skip
 
@@ -216,6 +216,9 @@ class _Builder:
             elif kind is yaml.AliasEvent:
                 self._refuse(event, _ANCHOR)
                 value = None
+                if type(box) is dict and key is _NO_KEY:
+                    key = ""  # nothing is kept of a file that is refused
+                    continue
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -290,7 +293,7 @@ _SEVERAL: Final = Text(en="one document a file", fr="un seul document par fichie
 
 
 def _number(words: str) -> Any:
-    if words[0] in "-+.0123456789":
+    if words[0] in "-.0123456789":
         if _INT.fullmatch(words):
             return int(words)
         if _FLOAT.fullmatch(words) and len(words) < 32:  # noqa: PLR2004 — what no person writes is a word

@@ -5,7 +5,7 @@ from typing import Final
 import yaml
 
 from pra.errors import Place, Problem
-from pra.text import Text
+from pra.text import Text, plain
 
 _OPENED: Final = Text(en="opened on line {line}", fr="ouvert ligne {line}")
 _SAID: Final = {
@@ -61,30 +61,35 @@ _SAID: Final = {
         fr="un texte qui commence par ce caractère se met entre guillemets",
     ),
 }
+_NEVER_CLOSED: Final = Text(en="this bracket is never closed", fr="ce crochet n’est jamais fermé")
 _TAB: Final = Text(
     en="a tab: indentation is made of spaces", fr="une tabulation : le décalage est fait d’espaces"
 )
-_BEGINNING: Final = ("found unexpected end of stream", "could not find expected ':'")
+_BEGINNING: Final = (
+    "found unexpected end of stream",
+    "could not find expected ':'",
+    "did not find expected alphabetic or numeric character",
+)
 _NOT_YAML: Final = Text(en="not YAML: {words}", fr="ce n’est pas du YAML : {words}")
 
 
 def said(file: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
     """One problem, where the reader stopped; where the thing began, when that is what has to be changed."""
-    known = _SAID.get(error.problem or "")
     begun, stopped = error.context_mark, error.problem_mark
+    opened = begun if (error.context or "").endswith(("flow mapping", "flow sequence")) else None
+    known, hint = _SAID.get(error.problem or ""), None
     mark = begun if begun and error.problem in _BEGINNING else stopped or begun
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-    if _is_tab(text, place) or "tab character" in (error.problem or ""):
-        known = _TAB
+    end = len(text.rstrip())
+    if opened and stopped and stopped.index >= end:
+        known, mark = _NEVER_CLOSED, opened
+    elif opened:
+        hint = _OPENED.fill(line=opened.line + 1)
+    index = min(mark.index, max(end - 1, 0)) if mark else 0
+    if text[index : index + 1] == "\t" or "tab character" in (error.problem or ""):
+        known, hint = _TAB, None
     if known is None:
-        foreign = " ".join(w for w in (error.context, error.problem) if w)
-        return Problem(place, _NOT_YAML.fill(words=foreign))
-    hint = None
-    if begun and "flow" in (error.context or ""):
-        hint = _OPENED.fill(line=begun.line + 1)
+        known = plain(
+            " ".join(w for w in (error.context, error.problem) if w).replace("{", "{{").replace("}", "}}")
+        )
+    place = Place(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
     return Problem(place, _NOT_YAML.fill(words=known.fill()), hint)
-
-
-def _is_tab(text: str, place: Place) -> bool:
-    line = next((w for n, w in enumerate(text.split("\n"), 1) if n == place.line), "")
-    return line[place.column - 1 : place.column] == "\t"

@@ -28,7 +28,7 @@ CASES = [
     ("a: 1\n---\nb: 2\n", "2:1", "one document a file", "un seul document par fichier"),
     ("a: 1\n...\n---\nb: 2\n", "3:1", "one document a file", "un seul document par fichier"),
     ("a:\n\t- 1\n", "2:1", "not YAML: ", "ce n’est pas du YAML : "),
-    ("a: {b: 1\n", "2:1", "not YAML: ", "ce n’est pas du YAML : "),
+    ("a: {b: 1\n", "1:4", "not YAML: ", "ce n’est pas du YAML : "),
     ("a: 1\n b: 2\n", "2:3", "not YAML: ", "ce n’est pas du YAML : "),
     ("a: 'b\n", "1:4", "not YAML: ", "ce n’est pas du YAML : "),
     ("a: b\x07c\n", "1:5", "the invisible character U+0007", "le caractère invisible U+0007"),
@@ -111,7 +111,7 @@ def test_doubles_are_counted_in_their_own_mapping() -> None:
 
 def test_doubles_are_told_besides_what_is_not_yaml() -> None:
     lines = refused("a: 1\na: 2\nb: [1\n")
-    assert [line.split(": ")[0] for line in lines] == ["f.yaml:2:1", "f.yaml:4:1"]
+    assert [line.split(": ")[0] for line in lines] == ["f.yaml:2:1", "f.yaml:3:4"]
 
 
 @pytest.mark.parametrize("line", ["\x07\n", "a: &x 1\n", "a: 1\n"])
