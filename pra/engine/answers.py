@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from pra.engine.commands import AcceptedLoss, Check, Look, Verify
@@ -13,6 +13,7 @@ from pra.plan.model import Confirm
 
 if TYPE_CHECKING:
     from pra.engine.engine import Engine
+    from pra.facts.base import Fact
 
 
 def go(engine: Engine, index: int, question: Question, _: Reply) -> None:
@@ -69,18 +70,23 @@ def by_hand(engine: Engine, index: int, _: Question, __: Reply) -> None:
 
 def attest(engine: Engine, index: int, _: Question, __: Reply) -> None:
     """The operator's word stands for what cannot be seen."""
-    engine.attested.update(u.fact for u in engine.detail(index).unmet if u.fact.attestable)
+    engine.attested.update(settled(u.fact for u in engine.detail(index).unmet if u.fact.attestable))
     engine.again(index)
     go_on_with_covered(engine)
 
 
 def accept_loss(engine: Engine, index: int, _: Question, __: Reply) -> None:
     """The loss is accepted, by name, and put on record."""
-    facts = tuple(u.fact for u in engine.detail(index).unmet if u.fact.acceptable)
+    facts = settled(u.fact for u in engine.detail(index).unmet if u.fact.acceptable)
     engine.accepted.update(facts)
     engine.out.append(AcceptedLoss(index, facts))
     engine.again(index)
     go_on_with_covered(engine)
+
+
+def settled(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts that a word is given for, and those that it answers as well, each once."""
+    return tuple(dict.fromkeys(f for fact in facts for f in (fact, *fact.settles())))
 
 
 def go_on_with_covered(engine: Engine) -> None:

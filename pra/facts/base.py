@@ -87,6 +87,10 @@ class Fact:
         except Unreachable as silence:
             return Observation(Verdict.UNKNOWN, NOT_SEEN, {"words": silence.words})
 
+    def settles(self) -> tuple["Fact", ...]:
+        """Other facts that a word given for this one, attested or accepted, answers as well."""
+        return ()
+
     def sentence(self) -> Text:
         """`says` with this fact's own values."""
         return self.says.fill(**{name: getattr(self, name) for name in self.names})

@@ -9,7 +9,7 @@ from typing import Final
 
 from pra.errors import Unreachable
 from pra.facts.arguments import argument
-from pra.facts.base import HOLDS, Observation, fact, false, unknown
+from pra.facts.base import HOLDS, Fact, Observation, fact, false, unknown
 from pra.facts.compare import DIVERGED, NEWER, OnNode, named, newer, undecided
 from pra.facts.reach import holders, related
 from pra.inventory.model import Guest, Node
@@ -165,6 +165,10 @@ class CopyNewest(OnNode):
     )
     acceptable = True
     attestable = True
+
+    def settles(self) -> tuple[Fact, ...]:
+        """Who accepts to lose what the other copies may hold is not asked again how much as time passes."""
+        return (CopyWithinRpo(self.guest, self.node),)
 
     def judge(self, seen: CopySeen, world: World) -> Observation:
         guest, node = self.guest, self.node

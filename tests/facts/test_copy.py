@@ -150,3 +150,9 @@ def test_a_snapshot_left_by_an_earlier_incident_is_not_the_one_just_taken() -> N
     assert verdict(CopyFixed(ZFS, SPARE, "pra-failover"), state) is FALSE
     state.copy(ZFS, SPARE, written=False)
     assert verdict(CopyFixed(ZFS, SPARE, "pra-failover"), state) is TRUE
+
+
+def test_who_gives_a_word_on_newer_writes_is_not_asked_again_how_old_the_copy_has_become() -> None:
+    guest, node = next(iter(Small(State()).inventory.guests.values())), PROD
+    assert CopyNewest(guest, node).settles() == (CopyWithinRpo(guest, node),)
+    assert CopyWithinRpo(guest, node).settles() == ()
