@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -101,13 +101,14 @@ def _parameters(words: list[str]) -> dict[str, str]:
     return dict(w.split("=", 1) for w in words)
 
 
-def main() -> NoReturn:
+def main(words: list[str] | None = None) -> NoReturn:
     """Run a command; the one place where an error becomes words and an exit code."""
     tolerate()
+    words = sys.argv[1:] if words is None else words
     try:
-        app()
+        app(words)
     except PraError as error:
-        _tell(error)
+        _tell(error, words)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -121,22 +122,21 @@ def main() -> NoReturn:
     sys.exit(0)
 
 
-def _tell(error: PraError) -> None:
+def _tell(error: PraError, words: list[str]) -> None:
     from pra.terminal.console import language
 
-    lang = language(_asked_language())
+    lang = language(_asked_language(words))
     for line in error.lines(lang):
         print(line, file=sys.stderr)  # noqa: T201
 
 
-def _asked_language() -> str | None:
+def _asked_language(words: list[str]) -> str | None:
     """`--lang` as typed, for errors raised before or outside a command's own handling."""
-    words: list[Any] = sys.argv
     for i, word in enumerate(words):
         if word == "--lang" and i + 1 < len(words):
-            return str(words[i + 1])
-        if str(word).startswith("--lang="):
-            return str(word).split("=", 1)[1]
+            return words[i + 1]
+        if word.startswith("--lang="):
+            return word.split("=", 1)[1]
     return None
 
 

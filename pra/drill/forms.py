@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from pra.engine.questions import Answer, Kind
 from pra.engine.states import Outcome
@@ -138,7 +138,9 @@ class ScenarioForm(Form):
         ),
     ] = None
     parameters: dict[Word, Word] = {}
-    start: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d$")] = "2026-01-05 03:12"
+    start: Annotated[str, WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d \d\d:\d\d$"})] = (
+        "2026-01-05 03:12"
+    )
     seed: int = 0
     begin: Duration = 0.0
     watch: Duration = 0.0

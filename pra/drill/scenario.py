@@ -26,6 +26,10 @@ from pra.text import Text, format_duration, plain
 
 FILE = "scenario.yaml"
 GOLDEN = "expected.log"
+_NO_MOMENT = Text(
+    en="`{start}` is no date and time, such as 2026-01-05 03:12",
+    fr="`{start}` n’est pas une date et une heure, comme 2026-01-05 03:12",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,15 @@ def find(paths: list[Path]) -> list[Path]:
 
 
 def _under(path: Path) -> list[Path]:
-    if path.is_file() or (path / FILE).is_file():
-        return [path if path.is_dir() else path.parent]
+    if path.is_file():
+        if path.name != FILE:
+            words = Text(
+                en=f"a scenario is a folder with {FILE}", fr=f"un scénario est un dossier avec {FILE}"
+            )
+            raise Invalid((_problem(path, words),))
+        return [path.parent]
+    if (path / FILE).is_file():
+        return [path]
     if not path.is_dir():
         raise Invalid(
             (_problem(path, Text(en="no such file or folder", fr="fichier ou dossier introuvable")),)
@@ -79,6 +90,7 @@ def load(folder: Path, followers: tuple[Path, ...] = ()) -> Scenario:
     faults = translate(form, inventory, plan, problems)
     _check_script(form.operator, plan, problems)
     _check_expectations(form.expect, inventory, plan, problems)
+    start = _start(form, problems)
     problems.raise_any()
     return Scenario(
         name=form.scenario,
@@ -86,13 +98,22 @@ def load(folder: Path, followers: tuple[Path, ...] = ()) -> Scenario:
         folder=folder,
         inventory=inventory,
         plan=plan,
-        start=datetime.strptime(form.start, "%Y-%m-%d %H:%M").replace(tzinfo=UTC).timestamp(),
+        start=start,
         seed=form.seed,
         setting=_setting(form, faults),
         expect=form.expect,
         document=document,
         earlier=earlier,
     )
+
+
+def _start(form: ScenarioForm, problems: Problems) -> float:
+    """When the drill begins; 31 February looks like a date and is none."""
+    try:
+        return datetime.strptime(form.start, "%Y-%m-%d %H:%M").replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        problems.error(("start",), _NO_MOMENT.fill(start=form.start))
+        return 0.0
 
 
 def _beside(folder: Path, name: str) -> Path:

@@ -14,6 +14,7 @@ from pra.text import Text
 
 _NODE = Text(en="node", fr="nœud")
 _SITE = Text(en="site", fr="site")
+_POOL = Text(en="pool", fr="pool")
 _NETWORK = Text(en="network", fr="réseau")
 _GUEST = Text(en="guest", fr="invité")
 _STEP = Text(en="step or operation", fr="étape ou opération")
@@ -98,6 +99,10 @@ class _Context:
     def network(self, name: str) -> str | None:
         return self._known(name, list(self.inventory.networks), _NETWORK)
 
+    def pool(self, node: str, name: str) -> str | None:
+        known = self.inventory.nodes.get(node)
+        return self._known(name, [p.name for p in known.pools] if known else [], _POOL)
+
     def site(self, name: str) -> str | None:
         return self._known(name, list(self.inventory.sites), _SITE)
 
@@ -143,7 +148,9 @@ def _of_pool(make: Callable[[str, str], model.Fault]) -> Callable[[_Context, Nod
         if value.pool is None:
             context.missing("pool")
             return None
-        return make(node, value.pool) if node else None
+        if node is None or not context.pool(node, value.pool):
+            return None
+        return make(node, value.pool)
 
     return build
 

@@ -128,7 +128,7 @@ class Nodes:
         if not state.powered and not state.up:
             return
         was_up, count = state.up, len(state.running)
-        state.up, state.powered = False, powered
+        state.up, state.powered, state.hung = False, powered, powered
         state.owes_onboot = False
         state.boots += 1
         for guest in list(state.running):
@@ -146,7 +146,7 @@ class Nodes:
         model, state = self.model, self.model.states[node]
         if state.up:
             return
-        state.powered, state.by_person = True, False
+        state.powered, state.by_person, state.hung = True, False, False
         state.boots += 1
         model.version += 1
         model.at(model.time + state.node.boot, self._booted, (node, state.boots))

@@ -83,6 +83,7 @@ class NodeState:
     up: bool = True
     powered: bool = True
     by_person: bool = False  # switched off on purpose: only a person or its controller switches it on
+    hung: bool = False  # it has power and its system is dead: nothing comes until somebody resets it
     boots: int = 0
     controller: bool = True
     tombstone: bool = False

@@ -19,7 +19,7 @@ from pra.model.scheduler import Scheduler
 from pra.model.services import Services
 from pra.model.settle import settle
 from pra.model.zfs import Rsync, Zfs
-from pra.text import Text, plain
+from pra.text import Text
 from pra.world import Task, TaskStatus
 
 SOON: Final = 5.0  # a guest's process takes a few seconds to be there (estimate.py)
@@ -246,10 +246,11 @@ _HAPPENS: Final[dict[type, Callable[[Model, Any], None]]] = {
 }
 
 
-def _is_off(model: Model, fault: faults.NodeCrash) -> Text | None:
-    if model.states[fault.node].powered:
+def _is_down(model: Model, fault: faults.NodeCrash) -> Text | None:
+    state = model.states[fault.node]
+    if state.powered and not state.hung:  # one that boots can die too
         return None
-    return Text(en=f"{fault.node} is off already", fr=f"{fault.node} est déjà éteint")
+    return Text(en=f"{fault.node} is down already", fr=f"{fault.node} est déjà à terre")
 
 
 def _cannot_return(model: Model, fault: faults.NodeReturn) -> Text | None:
@@ -283,7 +284,10 @@ def _no_link(model: Model, fault: faults.LinkCut) -> Text | None:
 
 def _no_disk(model: Model, fault: faults.DiskFails) -> Text | None:
     here = [s for r in model.pools if r.chassis == fault.node for s in r.pool.disks]
-    return None if fault.serial in here else plain(f"{fault.node}: {fault.serial}?")
+    words = Text(
+        en=f"no disk {fault.serial} in {fault.node}", fr=f"pas de disque {fault.serial} dans {fault.node}"
+    )
+    return None if fault.serial in here else words
 
 
 def _not_running(model: Model, fault: faults.GuestHangs) -> Text | None:
@@ -293,7 +297,7 @@ def _not_running(model: Model, fault: faults.GuestHangs) -> Text | None:
 
 
 _POSSIBLE: Final[dict[type, Callable[[Model, Any], Text | None]]] = {
-    faults.NodeCrash: _is_off,
+    faults.NodeCrash: _is_down,
     faults.NodeReturn: _cannot_return,
     faults.CorruptCopy: _no_copy,
     faults.LinkCut: _no_link,
