@@ -10,7 +10,6 @@ from pra.drill.scenario import load as load_scenario
 from pra.errors import Invalid
 from pra.inventory.load import load as load_inventory
 from pra.plan.compile import check_runbook
-from pra.syntax.read import read, read_file
 
 Kind = Literal["inventory", "runbook", "scenario"]
 KINDS: tuple[Kind, ...] = ("inventory", "runbook", "scenario")
@@ -122,15 +121,6 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(k): _as_json(v) for k, v in value.items()}
     return [_as_json(v) for v in value] if isinstance(value, list) else value
-
-
-def seen(text: str) -> Any:
-    """The values that an editor sees: YAML 1.2, before any meaning."""
-    return read(text, "f.yaml").data
-
-
-def seen_in(path: Path) -> Any:
-    return read_file(path).data
 
 
 def told_by_loader(kind: Kind, text: str, folder: Path) -> list[str]:

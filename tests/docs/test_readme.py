@@ -15,7 +15,7 @@ from tests.docs.small import ROOT
 COMMANDS: dict[str, Any] = vars(get_command(app))["commands"]
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "scenarios").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-TYPED = re.compile(r"(?:\./pra-here|^\s*pra|`pra) ([a-z][^`#|\n]*)", re.MULTILINE)
+TYPED = re.compile(r"(?:\./pra-here|^\s*pra|`pra) ([a-z][^`#|>\n]*)", re.MULTILINE)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 OPTIONS = {word for c in COMMANDS.values() for p in c.params for word in (*p.opts, *p.secondary_opts)}
 BUILT_IN = {"--help"}

@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 from pra.commands import schema_text
 from pra.syntax.schema import SHARED
 from pra.text import parse_duration, parse_rate, parse_size
-from tests.docs.small import KINDS, ROOT, TEXTS, Kind, schema, seen, seen_in, told_by_loader, told_by_schema
+from tests.docs.editor import READINGS, by_an_editor
+from tests.docs.small import KINDS, ROOT, TEXTS, Kind, schema, told_by_loader, told_by_schema
 
 FILES: tuple[tuple[Kind, Path], ...] = (
     *(("inventory", p) for p in sorted((ROOT / "scenarios/inventories").glob("*.yaml"))),
@@ -40,8 +41,9 @@ def test_a_schema_is_a_schema_and_points_nowhere_else(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(("kind", "path"), FILES, ids=name_of)
-def test_a_shipped_file_fits_its_schema(kind: Kind, path: Path) -> None:
-    assert told_by_schema(kind, seen_in(path)) == []
+def test_a_shipped_file_fits_its_schema_whoever_reads_it(kind: Kind, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [told_by_schema(kind, reading(text)) for reading in READINGS] == [[], []]
 
 
 @pytest.mark.parametrize(("kind", "path"), FILES, ids=name_of)
@@ -53,8 +55,14 @@ def test_a_shipped_file_tells_an_editor_its_schema(kind: Kind, path: Path) -> No
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_both_take_every_way_of_writing(kind: Kind, tmp_path: Path) -> None:
-    assert told_by_schema(kind, seen(TEXTS[kind])) == []
+    assert [told_by_schema(kind, reading(TEXTS[kind])) for reading in READINGS] == [[], []]
     assert told_by_loader(kind, TEXTS[kind], tmp_path) == []
+
+
+def test_an_editor_reads_words_as_words_and_numbers_as_numbers() -> None:
+    text = "{a: on, b: 12:30, c: 010, d: 0x1F, e: 1e3, f: 2026-01-05, g: ~, h: True, i: 10m}"
+    core = {"a": "on", "b": "12:30", "c": 10, "d": 31, "e": 1e3, "f": "2026-01-05", "g": None, "h": True}
+    assert by_an_editor(text) == {**core, "i": "10m"}
 
 
 UNITS = {"Duration": parse_duration, "Size": parse_size, "Rate": parse_rate}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.small import TEXTS, Kind, seen, told_by_loader, told_by_schema
+from tests.docs.editor import by_an_editor
+from tests.docs.small import TEXTS, Kind, told_by_loader, told_by_schema
 
 INVENTORY = {
     "unknown word": ("title: {fr: Deux nœuds", "tilte: {fr: x, en: y}\ntitle: {fr: Deux nœuds"),
@@ -116,5 +117,5 @@ def test_both_refuse(kind: Kind, name: str, right: str, wrong: str, tmp_path: Pa
     assert right in TEXTS[kind], "there is nothing to plant the mistake in"
     text = TEXTS[kind].replace(right, wrong, 1)
     (tmp_path / "other.yaml").write_text(TEXTS["runbook"], encoding="utf-8")
-    assert told_by_schema(kind, seen(text)), "the schema takes it"
+    assert told_by_schema(kind, by_an_editor(text)), "the schema takes it"
     assert told_by_loader(kind, text, tmp_path), "the program takes it"
