@@ -292,11 +292,11 @@ class _Resolver:
     def _schedule(self, path: Trail, words: str) -> None:
         try:
             calendar.parse(words)
-        except ValueError as error:
+        except calendar.NotASchedule as error:
             said = Text(
-                en=f"`{words}` is not a schedule: {error}", fr=f"`{words}` n’est pas un calendrier : {error}"
+                en="`{words}` is not a schedule: {why}", fr="`{words}` n’est pas un calendrier : {why}"
             )
-            self.problems.error(path, said)
+            self.problems.error(path, said.fill(words=words, why=error.text))
 
     def _pair(self, base: Inventory, path: Trail, form: forms.PairForm, _: int) -> list[Replication]:
         known = self._known((*path, "prod"), form.prod, base.nodes, NODE)
