@@ -49,6 +49,7 @@ def runbook_schema(operations: Mapping[str, type[Operation]], facts: Mapping[str
         "Act": _act(acts),
         "Undo": _undo(acts),
         "Fact": _fact(seen),
+        "OwnFact": {"allOf": [ref("Fact"), *_alone(seen)]},
         "Reaction": _reaction(acts),
         "Each": _EACH,
         "Duration": SHARED["Duration"],
@@ -115,13 +116,23 @@ def _undo(kinds: Mapping[str, Kind]) -> Schema:
 
 
 def _fact(kinds: Mapping[str, Kind]) -> Schema:
-    """One line of `goal`, `never` or `when`. In `when` the items of the step stand around it."""
+    """One line of `when`: the items of the step stand around it."""
     return {
         "type": "object",
         "properties": {"fact": ref("FactKind"), "each": ref("Each")},
         "required": ["fact"],
         "allOf": [_words_of(k, ["fact", "each"], around=True) for k in kinds.values()],
     }
+
+
+def _alone(kinds: Mapping[str, Kind]) -> Iterator[Schema]:
+    """One line of `goal` or `never`: without `each`, what it is about must be said. Alike kinds at once."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for kind in kinds.values():
+        alike.setdefault(tuple(a.word for a in kind.arguments if a.required), []).append(kind.name)
+    for words, names in alike.items():
+        named = {"properties": {"fact": {"enum": names}}, "not": {"required": ["each"]}}
+        yield {"if": named, "then": {"required": list(words)}}
 
 
 def _reaction(kinds: Collection[str]) -> Schema:

@@ -41,6 +41,7 @@ _ALL = {"type": "object", "properties": {"all": _NAME}, "required": ["all"], "ad
 _AFTER = {"anyOf": [_NAME, _ALL, {"type": "array", "items": {"anyOf": [_NAME, _ALL]}}]}
 _EACH = {"anyOf": [{"type": "string"}, {"type": "array", "items": _NAME}]}
 _FACTS = {"type": "array", "items": shared("Fact")}
+_OWN_FACTS = {"type": "array", "items": shared("OwnFact")}
 _ACTS = {"type": "array", "items": shared("Act"), "minItems": 1}
 
 # Anything for pydantic, a schema for editors; `words.py` and `values.py` read them.
@@ -156,7 +157,7 @@ class StepForm(Form):
     with_: dict[Word, Any] | None = Field(None, description="its parameters / ses paramètres")
 
 
-_Facts = Annotated[tuple[Any, ...], WithJsonSchema(_FACTS)]
+_Facts = Annotated[tuple[Any, ...], WithJsonSchema(_OWN_FACTS)]
 
 
 class RunbookForm(Form):

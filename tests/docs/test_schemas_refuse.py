@@ -73,6 +73,7 @@ RUNBOOK = {
     "unknown fact": ("fact: guest.stopped", "fact: guest.asleep"),
     "a word that the fact has not": ("{fact: guest.stopped, each: moved,", "{fact: guest.stopped, each: moved, for: 5m,"),
     "a fact without its node": ("{fact: guest.stopped, each: moved, on: $from}", "{fact: guest.stopped}"),
+    "a fact about no guest": ("{fact: guest.stopped, each: moved, on: $from}", "{fact: guest.stopped, on: $from}"),
     "a fact without a name": ("{fact: guest.runs, on: $from}", "{on: $from}"),
     "an undo that is nothing": ("undo: {do: guest.start, on: $from}", "undo: {on: $from}"),
     "an undo with a word it has not": ("undo: {do: guest.start,", "undo: {do: guest.start, set: off,"),
