@@ -1,6 +1,7 @@
 """Files as an editor sees them: the schema on one side, the program's own reading on the other."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -112,8 +113,13 @@ def schema(kind: Kind) -> dict[str, Any]:
 
 def told_by_schema(kind: Kind, data: Any) -> list[str]:
     """What an editor underlines."""
-    errors = Draft202012Validator(schema(kind)).iter_errors(_as_json(data))
+    errors = _validator(kind).iter_errors(_as_json(data))
     return [f"{'/'.join(map(str, e.path))}: {e.message[:200]}" for e in errors]
+
+
+@cache
+def _validator(kind: Kind) -> Draft202012Validator:
+    return Draft202012Validator(schema(kind))
 
 
 def _as_json(value: Any) -> Any:
