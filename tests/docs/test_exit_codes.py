@@ -24,13 +24,15 @@ def errors(of: type[PraError] = PraError) -> Iterator[type[PraError]]:
 
 
 def written_in(path: str) -> set[int]:
-    """Every code that stands as a number in `sys.exit(…)`, or is returned by what makes one."""
+    """Every code that stands as a number: in `sys.exit(…)`, returned, or called `code`."""
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call)]
     values: list[ast.expr | None] = [
         c.args[0] for c in calls if ast.unparse(c.func).endswith("xit") and c.args
     ]
     values += [n.value for n in ast.walk(tree) if isinstance(n, ast.Return)]
+    named = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "code"]
+    values += [n.value for n in named]
     return {v.value for v in values if isinstance(v, ast.Constant) and type(v.value) is int}
 
 
