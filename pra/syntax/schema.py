@@ -51,7 +51,7 @@ SHARED: Final[Mapping[str, Schema]] = {
             },
         ],
     },
-    "Word": {"description": "a name or a number / un nom ou un numéro", "type": ["string", "number"]},
+    "Word": {"description": "a name or a number / un nom ou un numéro", "type": ["string", "integer"]},
 }
 
 DISK_WORDS: Final = rf"^ *{_SIZE} +on +[^, ]+ *(, *{_SIZE} *( used)? *)?$"

@@ -132,6 +132,10 @@ _PLAIN: dict[str, Text] = {
         en="a text is wanted: words, or {{fr: …, en: …}} with both",
         fr="il faut un texte : des mots, ou {{fr: …, en: …}} avec les deux",
     ),
+    "greater_than_equal": Text(
+        en="`{name}`: {value} is too small, it is {least} or more",
+        fr="`{name}` : {value} est trop petit, c’est au moins {least}",
+    ),
     "literal_error": Text(en="`{value}` is not one of {expected}", fr="`{value}` n’est pas parmi {expected}"),
     "enum": Text(en="`{value}` is not one of {expected}", fr="`{value}` n’est pas parmi {expected}"),
 }
@@ -154,21 +158,25 @@ _OTHER = Text(
 
 
 def _problem(document: Document, form: type[Form], at: Trail, detail: ErrorDetails) -> Problem:
-    kind, trail = detail["type"], (*at, *_real(document, at, detail["loc"]))
-    unknown = kind == "extra_forbidden"
-    name = _hyphens(str(detail["loc"][-1])) if detail["loc"] else ""
+    kind, loc = detail["type"], detail["loc"]
+    unknown, keyed = kind == "extra_forbidden", loc[-1:] == ("[key]",)
+    loc = loc[:-1] if keyed else loc
+    trail = (*at, *_real(document, at, loc))
+    name = str(loc[-1] if unknown else _hyphens(str(loc[-1]))) if loc else ""
     value = detail.get("input")
-    shown = f"{value}" if isinstance(value, str | int | float) else _kind_of(value)
+    shown = _shown(value)
     hint = None
     if unknown:
-        hint = did_you_mean(name, _words_at(form, detail["loc"][:-1]))
-    place = document.place(trail[:-1] if kind == "missing" else trail, key=unknown)
+        hint = did_you_mean(name, _words_at(form, loc[:-1]))
+    place = document.place(trail[:-1] if kind == "missing" else trail, key=unknown or keyed)
     if kind in _PLAIN:
         context = detail.get("ctx", {})
         expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
         if kind in ("literal_error", "enum") and isinstance(value, str):
             hint = did_you_mean(value, [w.strip() for w in expected.split(",")])
-        return Problem(place, _PLAIN[kind].fill(name=name, value=shown, expected=expected), hint)
+        least = context.get("ge", "")
+        said = _PLAIN[kind].fill(name=name, value=shown, expected=expected, least=least)
+        return Problem(place, said, hint)
     wanted = next((t for prefix, t in _TYPES.items() if kind.startswith(prefix)), None)
     if kind == "string_type" and isinstance(value, int | float):
         hint = _QUOTES
@@ -177,12 +185,17 @@ def _problem(document: Document, form: type[Form], at: Trail, detail: ErrorDetai
     return Problem(place, _OTHER.fill(name=name, value=shown, words=detail["msg"]), hint)
 
 
+def _shown(value: Any) -> str | Text:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else _kind_of(value)
+
+
 def _kind_of(value: Any) -> Text:
     kinds = {
         dict: Text(en="a mapping", fr="un tableau"),
         list: Text(en="a list", fr="une liste"),
         type(None): Text(en="nothing", fr="rien"),
-        bool: Text(en="true or false", fr="true ou false"),
     }
     return kinds.get(type(value), Text(en=str(value), fr=str(value)))
 
@@ -249,7 +262,7 @@ class Problems:
             return True
         self.error(
             path,
-            Text(en="unknown {kind} `{word}`", fr="{kind} inconnu : `{word}`").fill(kind=kind, word=word),
+            Text(en="unknown {kind} `{word}`", fr="{kind} introuvable : `{word}`").fill(kind=kind, word=word),
             did_you_mean(word, known),
         )
         return False

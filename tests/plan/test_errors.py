@@ -229,7 +229,7 @@ CASES = {
     "unknown role": (
         "  a: {do: node.fence, on: $prod, who: leed}\n",
         "1:39 unknown role `leed` (did you mean `lead`?)",
-        "1:39 rôle inconnu : `leed` (vouliez-vous dire « lead » ?)",
+        "1:39 rôle introuvable : `leed` (vouliez-vous dire « lead » ?)",
     ),
     "a bad name": (
         "  a.b: {do: node.fence, on: $prod}\n",
