@@ -1,6 +1,8 @@
 """The command line: each command parses, composes, calls, and returns an exit code. Heavy imports come late."""
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -48,7 +50,7 @@ def plan(
     given = _parameters(parameters or [])
     shown: Literal["table", "tree", "waves", "json", "mermaid"] = "table"
     shown = "json" if as_json else "mermaid" if mermaid else "tree" if tree else "waves" if waves else shown
-    raise typer.Exit(show_plan(runbook, inventory, given, shown=shown, svg=svg, lang=lang))
+    _end(lambda: show_plan(runbook, inventory, given, shown=shown, svg=svg, lang=lang))
 
 
 @app.command()
@@ -70,7 +72,7 @@ def drill(
     """
     from pra.commands import show_drills
 
-    raise typer.Exit(show_drills(scenarios, brief=brief, as_json=as_json, update=update, lang=lang))
+    _end(lambda: show_drills(scenarios, brief=brief, as_json=as_json, update=update, lang=lang))
 
 
 @app.command()
@@ -81,7 +83,7 @@ def check(
     """Say all that is wrong in files, and where."""
     from pra.commands import show_checks
 
-    raise typer.Exit(show_checks(files, lang=lang))
+    _end(lambda: show_checks(files, lang=lang))
 
 
 @app.command()
@@ -91,7 +93,20 @@ def schema(
     """Print the JSON Schema of a kind of file, for editors."""
     from pra.commands import show_schema
 
-    raise typer.Exit(show_schema(kind))
+    _end(lambda: show_schema(kind))
+
+
+def _end(show: Callable[[], int]) -> NoReturn:
+    """Run what a command shows, to its exit code; a reader that goes away (`| head`) is told apart from a failure."""
+    try:
+        code = show()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is written to nobody
+        code = 141
+    except KeyboardInterrupt:
+        code = 130
+    raise typer.Exit(code)
 
 
 def _parameters(words: list[str]) -> dict[str, str]:
@@ -110,11 +125,6 @@ def main(words: list[str] | None = None) -> NoReturn:
     except PraError as error:
         _tell(error, words)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
-    except KeyboardInterrupt:
-        sys.exit(130)
     except (SystemExit, typer.Exit):
         raise
     except Exception:  # noqa: BLE001 — a bug: a log to send, not a traceback in somebody's night

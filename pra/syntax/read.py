@@ -90,8 +90,10 @@ def read_file(path: Path, limits: Limits | None = None) -> Document:
         words = Text(en="this is a folder, a file is wanted", fr="c’est un dossier, il faut un fichier")
     except PermissionError:
         words = Text(en="not allowed to read this file", fr="lecture de ce fichier interdite")
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         words = Text(en="no such file", fr="fichier introuvable")
+    except OSError as error:
+        words = Text(en="cannot be read: {why}", fr="lecture impossible : {why}").fill(why=error.strerror)
     else:
         if len(data) > bounds.size:
             raise Invalid((_too_large(str(path), bounds),))

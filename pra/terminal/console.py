@@ -22,9 +22,16 @@ THEME = Theme(
 )
 
 
+class _Console(Console):
+    """Rich ends the program itself when its reader goes away; here that is the command line's business."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 — called while the BrokenPipeError is handled
+
+
 def console(file: TextIO | None = None, *, stderr: bool = False, width: int | None = None) -> Console:
     """A console that never wraps inside a word it could copy, and obeys NO_COLOR and TERM=dumb."""
-    return Console(
+    return _Console(
         file=file, stderr=stderr, theme=THEME, highlight=False, emoji=False, width=width, soft_wrap=False
     )
 
