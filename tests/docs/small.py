@@ -34,7 +34,7 @@ nodes:
 storages:
   tank: {type: zfspool, pool: tank, nodes: [one, two]}
 guests:
-  100: {name: dns, memory: 512M, disks: {rootfs: "11G on tank, 2G used"}, startup: 1, checks: ["tcp://dns:53"]}
+  100: {name: dns, memory: 512M, disks: {rootfs: "11G on tank, 2G used"}, startup: 1, checks: ["tcp://dns:53"], tags: [scratch]}
   101: {name: web, disks: {rootfs: {storage: tank, size: 8G}}, startup: "order=2,up=5", needs: [100], onboot: off}
 protection:
   - replication: {guests: {on: one}, to: two, schedule: "*/15"}
