@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text as Rich
 from rich.theme import Theme
 
+from pra.terminal.typography import bound
 from pra.text import Lang
 
 THEME = Theme(
@@ -32,7 +33,14 @@ class _Console(Console):
 def console(file: TextIO | None = None, *, stderr: bool = False, width: int | None = None) -> Console:
     """A console that never wraps inside a word it could copy, and obeys NO_COLOR and TERM=dumb."""
     return _Console(
-        file=file, stderr=stderr, theme=THEME, highlight=False, emoji=False, width=width, soft_wrap=False
+        file=file,
+        stderr=stderr,
+        theme=THEME,
+        highlight=False,
+        emoji=False,
+        width=width,
+        soft_wrap=False,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",  # no escape codes at all, bold included
     )
 
 
@@ -44,7 +52,7 @@ def say(console: Console, words: str, style: str = "") -> None:
 
 def wrapped(words: str, width: int) -> list[str]:
     """Lines of at most `width`, broken at plain spaces only, so never at a non-breaking one."""
-    lines = textwrap.wrap(words, max(width, 10), break_on_hyphens=False, drop_whitespace=True)
+    lines = textwrap.wrap(bound(words), max(width, 10), break_on_hyphens=False, drop_whitespace=True)
     return lines or [""]
 
 
