@@ -1,6 +1,6 @@
 """What shapes and names cannot tell: an inventory that no real infrastructure could be."""
 
-from pra.inventory.model import Guest, Inventory, Method
+from pra.inventory.model import Guest, Inventory
 from pra.syntax.read import Trail
 from pra.syntax.shape import Problems
 from pra.text import Text, format_size
@@ -14,7 +14,6 @@ def check_inventory(inventory: Inventory, problems: Problems) -> None:
         _guest(inventory, guest, problems)
     _needs(inventory, problems)
     _memory(inventory, problems)
-    _replications(inventory, problems)
     for cluster in inventory.clusters.values():
         if not cluster.standalone and sum(inventory.nodes[n].votes for n in cluster.nodes) == 0:
             words = Text(
@@ -74,6 +73,12 @@ def _needs(inventory: Inventory, problems: Problems) -> None:
 
 def _memory(inventory: Inventory, problems: Problems) -> None:
     for node in inventory.nodes.values():
+        if node.reserve > node.memory:
+            words = Text(
+                en="more memory in reserve than there is", fr="plus de mémoire réservée qu’il n’y en a"
+            )
+            problems.error(("nodes", node.name, "reserve"), words)
+            continue
         taken = sum(g.memory for g in inventory.by_node.get(node.name, ()) if g.runs)
         free = node.memory - node.reserve
         if taken > free:
@@ -82,38 +87,3 @@ def _memory(inventory: Inventory, problems: Problems) -> None:
                 fr=f"ses invités demandent {format_size(taken)} de mémoire, il en a {format_size(free)}",
             )
             problems.warning(("nodes", node.name, "memory"), words)
-
-
-def _replications(inventory: Inventory, problems: Problems) -> None:
-    seen: set[tuple[int, str]] = set()
-    told: set[tuple[str, str, str]] = set()
-    for job in inventory.replications:
-        source, target = inventory.nodes[job.source], inventory.nodes[job.target]
-        key = (job.source, job.target, job.method.value)
-        if (job.guest, job.target) in seen:
-            words = Text(
-                en=f"guest {job.guest} is replicated to {job.target} twice",
-                fr=f"l’invité {job.guest} est répliqué deux fois vers {job.target}",
-            )
-            problems.error(("protection",), words, key=True)
-        seen.add((job.guest, job.target))
-        if key in told:
-            continue
-        told.add(key)
-        if source is target:
-            words = Text(
-                en="source and target must not be identical", fr="la source et la cible doivent différer"
-            )
-            problems.error(("protection",), words, key=True)
-        elif job.method is Method.PVESR and source.cluster != target.cluster:
-            words = Text(
-                en=f"replication jobs stay inside a cluster: {source} and {target} are not in the same one",
-                fr=f"une tâche de réplication reste dans une grappe : {source} et {target} ne sont pas dans la même",
-            )
-            problems.error(("protection",), words, key=True)
-        elif job.method is not Method.PVESR and source.cluster == target.cluster:
-            words = Text(
-                en=f"a pair is two standalone nodes: {source} and {target} are in one cluster",
-                fr=f"une paire est faite de deux nœuds autonomes : {source} et {target} sont dans une même grappe",
-            )
-            problems.error(("protection",), words, key=True)

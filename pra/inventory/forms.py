@@ -13,6 +13,9 @@ _DiskWords = Annotated[str, WithJsonSchema(words(DISK_WORDS, "20G on tank, 8G us
 _StartupWords = Annotated[str, WithJsonSchema(words(STARTUP_WORDS, "order=1,up=5,down=30"))]
 _CheckWords = Annotated[str, WithJsonSchema(words(r"^(tcp|https?|ping)://", "tcp://{name}:443"))]
 
+Count = Annotated[int, Field(ge=0)]
+_Kept = Annotated[int | None, Field(ge=1)]
+
 
 class Selection(Form):
     """Which guests: every condition given must hold."""
@@ -59,7 +62,7 @@ class QDeviceForm(Form):
 
     host: Word
     address: str
-    votes: int = 1
+    votes: Count = 1
     site: Word = ""
 
 
@@ -111,10 +114,10 @@ class NodeForm(Form):
     site: Word
     address: str = ""
     cluster: Word | None = None
-    votes: int = 1
+    votes: Count = 1
     memory: Size
     reserve: Size = 0
-    cores: int = 0
+    cores: Count = 0
     power: Annotated[
         PowerForm | None, BeforeValidator(_power, json_schema_input_type=PowerForm | _PowerWords | None)
     ] = None
@@ -175,7 +178,7 @@ def _startup(value: Any) -> Any:
 class StartupForm(Form):
     """Order of start, and delays."""
 
-    order: int | None = None
+    order: Count | None = None
     up: Duration = 0.0
     down: Duration | None = None
 
@@ -243,12 +246,23 @@ class ReplicationForm(Form):
     rate: Rate = 0.0
 
 
+class KeepForm(Form):
+    """How many copies of each age are kept, as Proxmox prunes them."""
+
+    last: _Kept = None
+    hourly: _Kept = None
+    daily: _Kept = None
+    weekly: _Kept = None
+    monthly: _Kept = None
+    yearly: _Kept = None
+
+
 class SnapshotsForm(Form):
     """Snapshots inside one copy."""
 
     guests: Selection
     schedule: str
-    keep: dict[Word, int] = {}
+    keep: KeepForm = KeepForm()
 
 
 class BackupForm(Form):
@@ -257,7 +271,7 @@ class BackupForm(Form):
     guests: Selection
     store: Word
     schedule: str
-    keep: dict[Word, int] = {}
+    keep: KeepForm = KeepForm()
 
 
 class ProtectionForm(Form):
@@ -273,8 +287,8 @@ class HaResourceForm(Form):
     """A guest that the HA manager watches."""
 
     state: Literal["started", "stopped", "disabled", "ignored"] = "started"
-    max_restart: int = 1
-    max_relocate: int = 1
+    max_restart: Count = 1
+    max_relocate: Count = 1
     failback: bool = True
 
 
@@ -283,7 +297,7 @@ class HaRuleForm(Form):
 
     type: Literal["node-affinity", "resource-affinity"]
     guests: tuple[int, ...]
-    nodes: dict[Word, int] = {}
+    nodes: dict[Word, Count] = {}
     strict: bool = False
     affinity: Literal["positive", "negative"] | None = None
 

@@ -1,56 +1,55 @@
 """From an inventory as it is written to what it means; every wrong name at its place, all at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from pra.inventory import forms
-from pra.inventory import schedule as calendar
 from pra.inventory.check import check_inventory
 from pra.inventory.model import (
-    Backup,
     Cluster,
     Contact,
     Disk,
-    Group,
     Guest,
     GuestType,
     HaResource,
     HaRule,
     Inventory,
     Link,
-    Method,
     Network,
     Node,
     Pool,
     Power,
     QDevice,
-    Replication,
     Role,
     ServiceCheck,
     Site,
-    SnapshotPolicy,
     Startup,
     Storage,
 )
-from pra.inventory.select import select
+from pra.inventory.names import CLUSTER, CONTACT, GUEST, NETWORK, NODE, SITE, STORAGE, known
+from pra.inventory.protection import protected
 from pra.syntax.collector import collector_paused
 from pra.syntax.read import Document, Trail, read_file
 from pra.syntax.shape import Problems, check
-from pra.text import HOUR, Text
+from pra.text import Text
 
 _PARITY: Final = {"raidz1": 1, "raidz2": 2, "raidz3": 3, "raid1": 1, "raid5": 1}
+_DEFAULTS: Final = (("guests", "guest"), ("nodes", "node"))
 _BOOT: Final = {GuestType.LXC: 10.0, GuestType.QEMU: 40.0}
 
-NODE = Text(en="node", fr="nœud")
-SITE = Text(en="site", fr="site")
-NETWORK = Text(en="network", fr="réseau")
-STORAGE = Text(en="storage", fr="stockage")
-GUEST = Text(en="guest", fr="invité")
-GROUP = Text(en="group", fr="groupe")
-CLUSTER = Text(en="cluster", fr="grappe")
-CONTACT = Text(en="contact", fr="contact")
+_ALREADY: Final = Text(
+    en="{node} is already in cluster {cluster}", fr="{node} est déjà dans la grappe {cluster}"
+)
+_NOT_NAMED: Final = Text(
+    en="cluster {cluster} does not name {node} among its nodes",
+    fr="la grappe {cluster} ne nomme pas {node} parmi ses nœuds",
+)
+_SAME_NAME: Final = Text(
+    en="{node} is the name of a cluster that it is not in",
+    fr="{node} est le nom d’une grappe dont il ne fait pas partie",
+)
 
 
 def load(path: Path) -> Inventory:
@@ -62,6 +61,7 @@ def load(path: Path) -> Inventory:
 def parse(document: Document) -> Inventory:
     """Resolve an inventory that was read already."""
     _apply_defaults(document.data)
+    document.inherited |= {section: ("defaults", name) for section, name in _DEFAULTS}
     form = check(document, forms.InventoryForm)
     problems = Problems(document)
     inventory = _Resolver(form, problems).inventory(document.file)
@@ -75,7 +75,7 @@ def _apply_defaults(data: Any) -> None:
     """What `defaults` gives, every guest and node has, unless it says otherwise. Shapes are checked afterwards."""
     if not isinstance(data, dict) or not isinstance(data.get("defaults"), dict):
         return
-    for section, name in (("guests", "guest"), ("nodes", "node")):
+    for section, name in _DEFAULTS:
         given, items = data["defaults"].get(name), data.get(section)
         if isinstance(given, dict) and isinstance(items, dict):
             for key, item in items.items():
@@ -88,6 +88,10 @@ class _Resolver:
 
     def __init__(self, form: forms.InventoryForm, problems: Problems) -> None:
         self.form, self.problems = form, problems
+        self.members: dict[str, list[str]] = {}  # the clusters of each node
+        for name, cluster in form.clusters.items():
+            for node in cluster.nodes:
+                self.members.setdefault(node, []).append(name)
 
     def inventory(self, file: str) -> Inventory:
         form = self.form
@@ -110,12 +114,11 @@ class _Resolver:
             by_node={n: tuple(g) for n, g in by_node.items()},
         )
         if self.problems.found:
-            return base  # what protects cannot be resolved over wrong names
-        return self._protected(base)
+            return self._people(base)  # what protects cannot be resolved over wrong names
+        return self._people(protected(base, form, self.problems))
 
     def _known(self, path: Trail, word: str | int, words: Mapping[Any, Any], kind: Text) -> bool:
-        """Looked up as it is; the words are only spelled out for an error, or an estate would take n² steps."""
-        return word in words or self.problems.known(path, str(word), [str(w) for w in words], kind)
+        return known(self.problems, path, word, words, kind)
 
     # ---- places and machines -------------------------------------------------------------------
 
@@ -152,16 +155,16 @@ class _Resolver:
         )
 
     def _cluster_of(self, name: str, form: forms.NodeForm) -> str:
-        members = [n for n, c in self.form.clusters.items() if name in c.nodes]
+        members = self.members.get(name, [])
         if len(members) > 1:
-            self.problems.error(
-                ("clusters", members[1], "nodes"),
-                Text(
-                    en=f"{name} is already in cluster {members[0]}",
-                    fr=f"{name} est déjà dans la grappe {members[0]}",
-                ),
-            )
-        return members[0] if members else form.cluster or name
+            said = _ALREADY.fill(node=name, cluster=members[0])
+            self.problems.error(("clusters", members[1], "nodes"), said)
+        if form.cluster is not None and form.cluster in self.form.clusters and form.cluster not in members:
+            said = _NOT_NAMED.fill(node=name, cluster=form.cluster)
+            self.problems.error(("nodes", name, "cluster"), said)
+        if not members and name in self.form.clusters:
+            self.problems.error(("nodes", name), _SAME_NAME.fill(node=name), key=True)
+        return members[0] if members else name
 
     def _pool(self, name: str, form: forms.PoolForm) -> Pool:
         parity = len(form.disks) - 1 if form.layout == "mirror" else _PARITY.get(form.layout, 0)
@@ -228,111 +231,17 @@ class _Resolver:
         self._known(path, form.storage, self.form.storages, STORAGE)
         return Disk(name, form.storage, form.size, form.size // 2 if form.used is None else form.used)
 
-    # ---- protection ----------------------------------------------------------------------------
+    # ---- availability and people ---------------------------------------------------------------
 
-    def _protected(self, base: Inventory) -> Inventory:
-        groups = {n: self._group(base, n, g) for n, g in self.form.groups.items()}
-        chosen = _with(base, groups=groups)
-        jobs: list[Replication] = []
-        snapshots: list[SnapshotPolicy] = []
-        backups: list[Backup] = []
-        for i, entry in enumerate(self.form.protection):
-            path = ("protection", i)
-            given = [
-                n for n in ("pair", "replication", "snapshots", "backup") if getattr(entry, n) is not None
-            ]
-            if len(given) != 1:
-                words = Text(
-                    en="exactly one of pair, replication, snapshots, backup",
-                    fr="exactement un parmi pair, replication, snapshots, backup",
-                )
-                self.problems.error(path, words)
-                continue
-            where = (*path, given[0])
-            if entry.pair is not None:
-                jobs += self._pair(chosen, where, entry.pair, len(jobs))
-            elif entry.replication is not None:
-                jobs += self._replication(chosen, where, entry.replication)
-            elif entry.snapshots is not None:
-                policy = entry.snapshots
-                self._schedule((*where, "schedule"), policy.schedule)
-                guests = self._chosen(chosen, (*where, "guests"), policy.guests)
-                snapshots.append(SnapshotPolicy(tuple(g.id for g in guests), policy.schedule, policy.keep))
-            elif entry.backup is not None:
-                backups.append(self._backup(chosen, where, entry.backup))
-        by_guest: dict[int, list[Replication]] = {}
-        numbered = _numbered(jobs)
-        for job in numbered:
-            by_guest.setdefault(job.guest, []).append(job)
-        return _with(
-            chosen,
-            replications=tuple(numbered),
-            by_guest={g: tuple(j) for g, j in by_guest.items()},
-            snapshots=tuple(snapshots),
-            backups=tuple(backups),
-            ha=tuple(self._resource(n, r) for n, r in self.form.ha.resources.items()),
-            ha_rules=tuple(self._rule(n, r) for n, r in self.form.ha.rules.items()),
-            roles={n: self._role(n, r) for n, r in self.form.roles.items()},
-            contacts={
-                n: Contact(c.name or n, c.phone, c.mail, c.note) for n, c in self.form.contacts.items()
-            },
+    def _people(self, base: Inventory) -> Inventory:
+        form = self.form
+        return replace(
+            base,
+            ha=tuple(self._resource(n, r) for n, r in form.ha.resources.items()),
+            ha_rules=tuple(self._rule(n, r) for n, r in form.ha.rules.items()),
+            roles={n: self._role(n, r) for n, r in form.roles.items()},
+            contacts={n: Contact(c.name or n, c.phone, c.mail, c.note) for n, c in form.contacts.items()},
         )
-
-    def _chosen(self, base: Inventory, path: Trail, selection: forms.Selection) -> tuple[Guest, ...]:
-        self.check_selection(base, path, selection)
-        chosen = select(base, selection)
-        if not chosen:
-            words = Text(en="this selection matches no guest", fr="cette sélection ne désigne aucun invité")
-            self.problems.warning(path, words)
-        return chosen
-
-    def check_selection(self, base: Inventory, path: Trail, selection: forms.Selection) -> None:
-        check_selection(self.problems, base, path, selection)
-
-    def _schedule(self, path: Trail, words: str) -> None:
-        try:
-            calendar.parse(words)
-        except calendar.NotASchedule as error:
-            said = Text(
-                en="`{words}` is not a schedule: {why}", fr="`{words}` n’est pas un calendrier : {why}"
-            )
-            self.problems.error(path, said.fill(words=words, why=error.text))
-
-    def _pair(self, base: Inventory, path: Trail, form: forms.PairForm, _: int) -> list[Replication]:
-        known = self._known((*path, "prod"), form.prod, base.nodes, NODE)
-        known = self._known((*path, "spare"), form.spare, base.nodes, NODE) and known
-        self._schedule((*path, "schedule"), form.schedule)
-        if not known:
-            return []
-        guests = (
-            base.by_node[form.prod]
-            if form.guests is None
-            else self._chosen(base, (*path, "guests"), form.guests)
-        )
-        return [
-            Replication(
-                "", g.id, form.prod, form.spare, form.schedule, Method(form.method), form.rate, form.guard
-            )
-            for g in guests
-        ]
-
-    def _replication(self, base: Inventory, path: Trail, form: forms.ReplicationForm) -> list[Replication]:
-        known = self._known((*path, "to"), form.to, base.nodes, NODE)
-        self._schedule((*path, "schedule"), form.schedule)
-        guests = self._chosen(base, (*path, "guests"), form.guests) if known else ()
-        return [
-            Replication("", g.id, g.node, form.to, form.schedule, Method.PVESR, form.rate) for g in guests
-        ]
-
-    def _backup(self, base: Inventory, path: Trail, form: forms.BackupForm) -> Backup:
-        self._known((*path, "store"), form.store, base.storages, STORAGE)
-        self._schedule((*path, "schedule"), form.schedule)
-        guests = self._chosen(base, (*path, "guests"), form.guests)
-        return Backup(tuple(g.id for g in guests), form.store, form.schedule, form.keep)
-
-    def _group(self, base: Inventory, name: str, form: forms.GroupForm) -> Group:
-        guests = self._chosen(base, ("groups", name, "guests"), form.guests)
-        return Group(name, tuple(g.id for g in guests), form.title, form.rto, form.rpo)
 
     def _resource(self, number: int, form: forms.HaResourceForm) -> HaResource:
         self._known(("ha", "resources", number), number, self.form.guests, GUEST)
@@ -352,42 +261,4 @@ class _Resolver:
         return Role(name, form.title, form.people)
 
 
-def check_selection(problems: Problems, base: Inventory, path: Trail, selection: forms.Selection) -> None:
-    """Every name in a selection exists."""
-    lists: tuple[tuple[str, str | None, Iterable[Any], Text], ...] = (
-        ("on", selection.on, base.nodes, NODE),
-        ("group", selection.group, base.groups, GROUP),
-        ("storage", selection.storage, base.storages, STORAGE),
-        ("site", selection.site, base.sites, SITE),
-        ("cluster", selection.cluster, base.clusters, CLUSTER),
-        ("replicated-to", selection.replicated_to, base.nodes, NODE),
-    )
-    for word, value, known, kind in lists:
-        if value is not None:
-            problems.known((*path, word), value, [str(k) for k in known], kind)
-    for i, number in enumerate(selection.guests or ()):
-        problems.known((*path, "guests", i), number, [str(g) for g in base.guests], GUEST)
-    if selection.except_ is not None:
-        check_selection(problems, base, (*path, "except"), selection.except_)
-
-
-def _with(inventory: Inventory, **changes: Any) -> Inventory:
-    return replace(inventory, **changes)
-
-
-def _numbered(jobs: list[Replication]) -> list[Replication]:
-    """Proxmox's ids: `<vmid>-<n>`, counted per guest."""
-    counts: dict[int, int] = {}
-    numbered = []
-    for job in jobs:
-        n = counts.get(job.guest, 0)
-        counts[job.guest] = n + 1
-        numbered.append(_with_id(job, f"{job.guest}-{n}"))
-    return numbered
-
-
-def _with_id(job: Replication, name: str) -> Replication:
-    return Replication(name, job.guest, job.source, job.target, job.schedule, job.method, job.rate, job.guard)
-
-
-__all__ = ["HOUR", "check_selection", "load", "parse"]
+__all__ = ["load", "parse"]

@@ -55,18 +55,33 @@ class Document:
     text: str
     data: Any
     limits: Limits = field(default_factory=Limits)
+    inherited: dict[Key, Trail] = field(default_factory=dict)  # where items of a section have the rest from
     _marks: dict[_Spot, _Mark] = field(default_factory=dict, repr=False, compare=False)
     _unread: Iterator[tuple[_Spot, _Mark]] | None = field(default=None, repr=False, compare=False)
 
     def place(self, path: Trail, *, key: bool = False) -> Place:
         """The place of the value at `path` (of its key, if `key`), or of the nearest thing that exists."""
-        self._read_up_to((path, key and len(path) > 0))
+        path = self._written(path, key=key)
         for length in range(len(path), -1, -1):
             found = self._marks.get((path[:length], key and length == len(path) > 0))
             found = found or self._marks.get((path[:length], False))
             if found:
                 return Place(self.file, found[0] + 1, found[1] + 1)
         return Place(self.file, 1, 1)
+
+    def _written(self, path: Trail, *, key: bool) -> Trail:
+        """The path itself, or that of the default it stands for."""
+        if self._is_there((path, key and len(path) > 0)) or len(path) <= 2 or path[0] not in self.inherited:  # noqa: PLR2004
+            return path
+        default = (*self.inherited[path[0]], *path[2:])
+        own = self._is_there((path[:3], False))
+        return (
+            path if own or not self._is_there((default[: len(default) - len(path) + 3], False)) else default
+        )
+
+    def _is_there(self, spot: _Spot) -> bool:
+        self._read_up_to(spot)
+        return spot in self._marks
 
     def _read_up_to(self, wanted: _Spot) -> None:
         """The second pass goes no further than what is asked for: a warning near the top costs next to nothing."""

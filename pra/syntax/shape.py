@@ -270,7 +270,9 @@ class Problems:
     def raise_any(self) -> None:
         """Invalid if there is any error; warnings alone do not stop anything."""
         if any(p.level == "error" for p in self.found):
-            raise Invalid(tuple(self.found))
+            raise Invalid(
+                tuple(dict.fromkeys(self.found))
+            )  # a wrong default is wrong once, not in every item
 
     def _place(self, path: Trail, *, key: bool) -> Place:
         return self.document.place(path, key=key)

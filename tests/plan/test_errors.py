@@ -369,7 +369,8 @@ def test_errors_of_selections_have_their_place() -> None:
 
 def test_a_guest_with_two_replicas_has_no_one_replica() -> None:
     extra = "  - pair: {prod: prod1, spare: lone, method: zfs, guests: {guests: [101]}}\n"
-    two = parse_inventory(read(PAIR.replace("groups:", extra + "groups:"), "pair.yaml"))
+    text = PAIR.replace("groups:", extra + "groups:").replace("[prod1, spare1]}", "[prod1, spare1, lone]}")
+    two = parse_inventory(read(text, "pair.yaml"))
     with pytest.raises(Invalid) as caught:
         build(HEAD + "guests: {m: [101, 102]}\nsteps:\n  a: {do: guest.stop, each: m, on: $replica}\n", two)
     assert "101" in caught.value.problems[0].message.en
