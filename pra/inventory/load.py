@@ -117,8 +117,10 @@ class _Resolver:
             return self._people(base)  # what protects cannot be resolved over wrong names
         return self._people(protected(base, form, self.problems))
 
-    def _known(self, path: Trail, word: str | int, words: Mapping[Any, Any], kind: Text) -> bool:
-        return known(self.problems, path, word, words, kind)
+    def _known(
+        self, path: Trail, word: str | int, words: Mapping[Any, Any], kind: Text, *, key: bool = False
+    ) -> bool:
+        return known(self.problems, path, word, words, kind, key=key)
 
     # ---- places and machines -------------------------------------------------------------------
 
@@ -134,7 +136,7 @@ class _Resolver:
             self._known((*path, "cluster"), form.cluster, self.form.clusters, CLUSTER)
         links = []
         for network, link in form.links.items():
-            if self._known((*path, "links", network), network, self.form.networks, NETWORK):
+            if self._known((*path, "links", network), network, self.form.networks, NETWORK, key=True):
                 speed = self.form.networks[network].speed if link.speed is None else link.speed
                 links.append(Link(network, speed, link.address))
         return Node(
@@ -244,7 +246,7 @@ class _Resolver:
         )
 
     def _resource(self, number: int, form: forms.HaResourceForm) -> HaResource:
-        self._known(("ha", "resources", number), number, self.form.guests, GUEST)
+        self._known(("ha", "resources", number), number, self.form.guests, GUEST, key=True)
         return HaResource(number, form.state, form.max_restart, form.max_relocate, form.failback)
 
     def _rule(self, name: str, form: forms.HaRuleForm) -> HaRule:
@@ -252,7 +254,7 @@ class _Resolver:
         for i, guest in enumerate(form.guests):
             self._known((*path, "guests", i), guest, self.form.guests, GUEST)
         for node in form.nodes:
-            self._known((*path, "nodes", node), node, self.form.nodes, NODE)
+            self._known((*path, "nodes", node), node, self.form.nodes, NODE, key=True)
         return HaRule(name, form.type, form.guests, form.nodes, form.strict, form.affinity)
 
     def _role(self, name: str, form: forms.RoleForm) -> Role:

@@ -22,9 +22,17 @@ TAG: Final = Text(en="tag", fr="étiquette")
 _SHOWN: Final = 5
 
 
-def known(problems: Problems, path: Trail, word: str | int, words: Mapping[Any, Any], kind: Text) -> bool:
+def known(
+    problems: Problems,
+    path: Trail,
+    word: str | int,
+    words: Mapping[Any, Any],
+    kind: Text,
+    *,
+    key: bool = False,
+) -> bool:
     """Looked up as it is; the words are only spelled out for an error, or an estate would take n² steps."""
-    return word in words or problems.known(path, str(word), [str(w) for w in words], kind)
+    return word in words or problems.known(path, str(word), [str(w) for w in words], kind, key=key)
 
 
 def check_selection(problems: Problems, base: Inventory, path: Trail, selection: Selection) -> None:

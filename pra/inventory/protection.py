@@ -186,7 +186,6 @@ class _Protection:
 
     def _chosen(self, path: Trail, selection: forms.Selection, *, copies: bool = True) -> tuple[Guest, ...]:
         """`copies`: whether it is known by now where the copies are."""
-        before = len(self.problems.found)
         check_selection(self.problems, self.base, path, selection)
         inner: forms.Selection | None = selection
         where = path
@@ -194,10 +193,8 @@ class _Protection:
             if inner.replicated_to is not None:
                 self.problems.error((*where, "replicated-to"), _CIRCLE, key=True)
             inner, where = inner.except_, (*where, "except")
-        if len(self.problems.found) > before:
-            return ()
         chosen = select(self.base, selection)
-        if not chosen:
+        if not chosen and not self.problems.found:  # after an error it may be its fault
             self.problems.warning(path, _NOBODY)
         return chosen
 

@@ -31,17 +31,15 @@ def waves(guests: Iterable[Guest]) -> tuple[tuple[Guest, ...], ...]:
 
 def _rank(guest: Guest, chosen: dict[int, Guest], ranks: dict[int | None, int], rank: dict[int, int]) -> None:
     """Depth first with a stack of its own; `rank` is filled for the guest and all it needs."""
-    stack, open_ = [guest.id], {guest.id}
+    stack, entered = [guest.id], set[int]()
     while stack:
         current = chosen[stack[-1]]
         if current.id in rank:
             stack.pop()
-            continue
-        missing = [n for n in current.needs if n in chosen and n not in rank and n not in open_]
-        if missing:
-            stack += missing
-            open_.update(missing)
-            continue
-        below = [rank[n] + 1 for n in current.needs if n in rank]
-        rank[current.id] = max([ranks[current.startup.order], *below])
-        stack.pop()
+        elif current.id not in entered:  # one that is entered and has no rank yet is part of a cycle
+            entered.add(current.id)
+            stack += [n for n in current.needs if n in chosen and n not in rank and n not in entered]
+        else:
+            below = [rank[n] + 1 for n in current.needs if n in rank]
+            rank[current.id] = max([ranks[current.startup.order], *below])
+            stack.pop()

@@ -173,7 +173,8 @@ def _problem(document: Document, form: type[Form], at: Trail, detail: ErrorDetai
         context = detail.get("ctx", {})
         expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
         if kind in ("literal_error", "enum") and isinstance(value, str):
-            hint = did_you_mean(value, [w.strip() for w in expected.split(",")])
+            near = nearest(value, [w.strip() for w in expected.split(",")])
+            hint = did_you_mean(value, [near]) if near else None
         least = context.get("ge", "")
         said = _PLAIN[kind].fill(name=name, value=shown, expected=expected, least=least)
         return Problem(place, said, hint)
@@ -255,7 +256,7 @@ class Problems:
     def warning(self, path: Trail, message: Text, hint: Text | None = None, *, key: bool = False) -> None:
         self.found.append(Problem(self._place(path, key=key), message, hint, "warning"))
 
-    def known(self, path: Trail, word: str, words: Iterable[str], kind: Text) -> bool:
+    def known(self, path: Trail, word: str, words: Iterable[str], kind: Text, *, key: bool = False) -> bool:
         """Whether `word` is one of `words`; an error that names the nearest if it is not."""
         known = words if isinstance(words, dict | set | frozenset) else list(words)
         if word in known:
@@ -264,6 +265,7 @@ class Problems:
             path,
             Text(en="unknown {kind} `{word}`", fr="{kind} introuvable : `{word}`").fill(kind=kind, word=word),
             did_you_mean(word, known),
+            key=key,
         )
         return False
 
