@@ -8,13 +8,13 @@ infrastructure.
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from heapq import heappop, heappush
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pra.drill.audits import Audits, taking_back
 from pra.drill.faults import CallFault, Moment, Struck, Timed, perform
 from pra.drill.script import Absence, Script, ScriptedOperator
+from pra.drill.strikes import Strikes, guests_of
 from pra.engine import looking
 from pra.engine.belief import Believed
 from pra.engine.commands import (
@@ -40,6 +40,7 @@ from pra.model.faults import Fault
 from pra.model.world import Model
 from pra.operations.manual import Wait
 from pra.plan.model import Plan
+from pra.run.entry import Entry
 from pra.text import Seconds, Text
 from pra.world import TaskState
 
@@ -48,15 +49,6 @@ SETTLING: Final[Seconds] = 600.0
 
 POLL: Final[Seconds] = 10.0
 """How often what is waited for is looked at when nothing seems to change."""
-
-
-class Entry(NamedTuple):
-    """One line of the record: when, which operation (-1: the run), what, and its values."""
-
-    at: Seconds
-    op: int
-    what: str
-    value: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +112,7 @@ class Drill:
         self._asked: dict[int, Seconds] = {}
         self._seen_version = -1
         self._told = len(model.log)
-        self._struck: dict[tuple[Moment, int], list[Struck]] = {}
-        self._calls: dict[int, list[CallFault]] = {}
-        self._left_calls = {id(c): c.times for c in self.setting.calls}
-        self._steps_left: dict[str, int] = {}
-        self._prepare_faults()
+        self._strikes = Strikes(plan, self.setting.struck, self.setting.calls)
 
     def run(self) -> Record:
         """Play it to the end: until the run has ended and nothing more is to come, or nothing can happen any more."""
@@ -267,7 +255,7 @@ class Drill:
 
     def _check(self, command: Check) -> None:
         op = command.op
-        if self._struck:
+        if self._strikes:
             self._hit("before", op)
         event = looking.check(self.engine, op, self.world)
         self.audits.looked(op, event.unmet)
@@ -281,7 +269,7 @@ class Drill:
         self._note(op, "perform", command.attempt)
         self._broken(self.audits.sent(op))
         try:
-            task = perform(self.engine.operation(op), self.world, self._call_fault(op))
+            task = perform(self.engine.operation(op), self.world, self._strikes.call(op))
         except Refused as refusal:
             self._note(op, "denied", refusal.words)
             self._feed(Denied(op, refusal.words))
@@ -294,7 +282,7 @@ class Drill:
             self._note(op, "lost", lost.words)
             self._feed(AnswerLost(op, lost.words))
             return
-        if self._struck:
+        if self._strikes:
             self._hit("during", op)
         if task is None:
             self._nothing_sent(op, command.attempt)
@@ -416,73 +404,29 @@ class Drill:
             self._at(self.record.start + when, "reply", (command.op, reply, command.question))
 
     def _accepted_loss(self, command: AcceptedLoss) -> None:
-        for fact in command.facts:
-            if hasattr(fact, "guest"):
-                self.model.accept_loss(fact.guest.id)
-            elif hasattr(fact, "job"):
-                self.model.accept_loss(fact.job.guest)
+        for guest in guests_of(command.facts):
+            self.model.accept_loss(guest)
 
     def _check_goal(self, _: CheckGoal) -> None:
         self._feed(looking.goal(self.engine, self.world))
 
     # ---- faults on operations ------------------------------------------------------------------
 
-    def _prepare_faults(self) -> None:
-        """Which operations each fault names: once, so that a drill without faults pays nothing."""
-        for struck in self.setting.struck:
-            for op in self._named(struck.to):
-                self._struck.setdefault((struck.moment, op), []).append(struck)
-        for call in self.setting.calls:
-            for op in self._named(call.to):
-                self._calls.setdefault(op, []).append(call)
-
-    def _named(self, pattern: str) -> list[int]:
-        steps = [s for name, s in self.plan.steps.items() if name == pattern]
-        if steps:
-            return list(steps[0].operations)
-        literal = pattern.replace("[", "[[]")
-        return [o.index for o in self.plan.operations if not o.gate and fnmatchcase(o.id, literal)]
-
     def _hit(self, moment: Moment, op: int) -> None:
-        for struck in self._struck.pop((moment, op), ()):
-            if moment == "after" and not self._last_of(struck):
-                continue
-            self._forget(struck)
+        for struck in self._strikes.hit(moment, op):
             if struck.delay or moment == "during":
                 self._at(self.model.time + struck.delay, "fault", (struck.fault, struck.number))
             else:
                 self._strike((struck.fault, struck.number))
 
-    def _last_of(self, struck: Struck) -> bool:
-        """`after` a step means after the last of its operations."""
-        return not any(struck in others for (m, _), others in self._struck.items() if m == "after")
-
-    def _forget(self, struck: Struck) -> None:
-        """A fault that names several operations strikes once."""
-        for key, others in list(self._struck.items()):
-            left = [s for s in others if s is not struck]
-            if left:
-                self._struck[key] = left
-            else:
-                del self._struck[key]
-
     def _never_struck(self) -> list[int]:
         """The faults of the scenario that had no occasion: what they wait for did not come, or came too late."""
-        late = [value[1] for _, _, what, value in self._timers if what == "fault"]
-        waiting = [struck.number for others in self._struck.values() for struck in others]
-        calls = [call.number for call in self.setting.calls if self._left_calls[id(call)] == call.times]
-        return sorted({*late, *waiting, *calls})
+        late = {value[1] for _, _, what, value in self._timers if what == "fault"}
+        return sorted(late | self._strikes.never())
 
     def _over(self, op: int) -> None:
-        if self._struck:
+        if self._strikes:
             self._hit("after", op)
-
-    def _call_fault(self, op: int) -> CallFault | None:
-        for fault in self._calls.get(op, ()):
-            if self._left_calls[id(fault)]:
-                self._left_calls[id(fault)] -= 1
-                return fault
-        return None
 
     # ---- audits --------------------------------------------------------------------------------
 

@@ -34,8 +34,10 @@ from pra.engine.events import (
     Fired,
     GoalChecked,
     Looked,
+    Paused,
     Resumed,
     Started,
+    TakenBack,
     Unmet,
     Verified,
 )
@@ -445,6 +447,12 @@ class Engine:
         if event.task is TaskState.RUNNING and not detail.late:
             self.move(index, Move.FOUND)
             self.out.append(Follow(index, self.attempts[index], self.plan.operations[index].policy.timeout))
+        elif (
+            event.task is TaskState.OK
+        ):  # the handle settles its fate; what it ensures may take a while to be seen
+            detail.unmet = ()
+            self.move(index, Move.ENDED)
+            self.out.append(Verify(index))
         elif event.task is TaskState.FAILED and all(u.seen.verdict is Verdict.FALSE for u in ensures):
             detail.failed, detail.words = True, event.words or detail.words
             self.move(index, Move.UNMET)
@@ -531,12 +539,25 @@ class Engine:
             self._reach(held)
             self.out += [Ask(i, self.open[i]) for i in sorted(self.open)]
 
+    def _paused(self, _: Paused) -> None:
+        if self.run is not RunState.ENDED:
+            self.run = RunState.PAUSED
+            if self.back is not None:
+                self.back.run = RunState.PAUSED
+
+    def _taken_back(self, _: TakenBack) -> None:
+        """Nothing where it cannot be: past the point of no return, already on the way back, or over."""
+        if (
+            self.run in (RunState.RUNNING, RunState.PAUSED)
+            and self.back is None
+            and not self.passed_no_return()
+        ):
+            rollback.begin(self)
+
     def _goal_checked(self, event: GoalChecked) -> None:
         self.run = RunState.ENDED
         self.goal_unmet = self.remaining(event.unmet)
         self.outcome = Outcome.GOAL_NOT_REACHED if self.goal_unmet else Outcome.GOAL_REACHED
-
-    # ---- rollback ------------------------------------------------------------------------------
 
     # ---- rollback (rollback.py) ------------------------------------------------------------------
 
@@ -587,5 +608,7 @@ _HANDLERS: Final[dict[type, Callable[[Engine, Any], None]]] = {
     Fired: Engine._fired,  # noqa: SLF001
     Answered: Engine._answered,  # noqa: SLF001
     Resumed: Engine._resumed,  # noqa: SLF001
+    Paused: Engine._paused,  # noqa: SLF001
+    TakenBack: Engine._taken_back,  # noqa: SLF001
     GoalChecked: Engine._goal_checked,  # noqa: SLF001
 }

@@ -94,6 +94,20 @@ class Resumed(NamedTuple):
     """A paused run goes on."""
 
 
+class Paused(NamedTuple):
+    """An operator stops a run that asks nothing just now: nothing new begins."""
+
+    who: str = ""
+    words: str = ""
+
+
+class TakenBack(NamedTuple):
+    """An operator takes back a run that asks nothing just now: what was done is undone."""
+
+    who: str = ""
+    words: str = ""
+
+
 class GoalChecked(NamedTuple):
     """The goal was looked at, after the last operation."""
 
@@ -112,5 +126,7 @@ Event = (
     | Fired
     | Answered
     | Resumed
+    | Paused
+    | TakenBack
     | GoalChecked
 )
