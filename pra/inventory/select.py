@@ -36,8 +36,8 @@ def _tests(inventory: Inventory, selection: Selection) -> Iterable[_Test]:
     if selection.replicated_to is not None:
         yield lambda g: any(r.target == selection.replicated_to for r in inventory.replicas(g.id))
     if selection.except_ is not None:
-        excluded = frozenset(g.id for g in select(inventory, selection.except_))
-        yield lambda g: g.id not in excluded
+        excluded, others = selection.except_, tuple(_tests(inventory, selection.except_))
+        yield lambda g: excluded.on not in (None, g.node) or not all(test(g) for test in others)
     yield from _places(inventory, selection)
 
 

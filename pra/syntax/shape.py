@@ -243,6 +243,11 @@ def _forms(_: type[Form]) -> tuple[type[Form], ...]:
     return tuple(found)
 
 
+_HINTED = (
+    100  # looking for the nearest of ten thousand words takes time, and who has so many problems has one
+)
+
+
 class Problems:
     """Collects what is wrong with one document beyond its shape, to say it all at once."""
 
@@ -264,7 +269,7 @@ class Problems:
         self.error(
             path,
             Text(en="unknown {kind} `{word}`", fr="{kind} introuvable : `{word}`").fill(kind=kind, word=word),
-            did_you_mean(word, known),
+            did_you_mean(word, known) if len(self.found) < _HINTED else None,
             key=key,
         )
         return False
