@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pra.drill.result import measure
 from pra.drill.scenario import FILE, GOLDEN, Scenario, differences, find, load, play
-from pra.drill.story import OUTCOMES, figures, golden
+from pra.drill.story import figures, golden
 from pra.errors import Invalid, PraError, Unwritable
+from pra.run.words import OUTCOMES
 from pra.syntax.read import read_file
 from pra.terminal.console import console, language, say
 from pra.text import Lang, Text

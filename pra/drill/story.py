@@ -10,89 +10,41 @@ from typing import Any, Final
 
 from pra.drill.driver import Entry, Record
 from pra.drill.result import measure
-from pra.engine.questions import Question, Reply
-from pra.engine.states import Outcome, RunState
+from pra.engine.questions import Question
+from pra.engine.states import RunState
 from pra.model.audit import Violation
 from pra.model.records import Happening
 from pra.plan.model import Planned
+from pra.run.words import (
+    ALREADY,
+    ALREADY_ALL,
+    ASK,
+    ASK_ALIKE,
+    BECAUSE,
+    BEGIN,
+    END,
+    ENDED,
+    IN,
+    KINDS,
+    NEEDLESS,
+    NEEDLESS_ALL,
+    OUTCOMES,
+    STEP,
+    STEP_ENDED,
+    TAKE_BACK,
+    answer_words,
+    offered,
+    place_of,
+    simple,
+)
 from pra.text import Lang, Seconds, Text, format_duration, plain
 
-ANSWERS: Final[Mapping[str, Text]] = {
-    "go": Text(en="go", fr="allez-y"),
-    "retry": Text(en="try again", fr="réessayer"),
-    "wait": Text(en="wait", fr="attendre"),
-    "done-by-hand": Text(en="done by hand", fr="fait à la main"),
-    "attest": Text(en="attest", fr="attester"),
-    "accept-loss": Text(en="accept the loss", fr="accepter la perte"),
-    "next": Text(en="the next way", fr="la voie suivante"),
-    "instead": Text(en="instead", fr="à la place"),
-    "skip": Text(en="skip", fr="passer"),
-    "roll-back": Text(en="roll back", fr="revenir en arrière"),
-    "pause": Text(en="pause", fr="suspendre"),
-}
-
-OUTCOMES: Final[Mapping[Outcome, Text]] = {
-    Outcome.GOAL_REACHED: Text(en="goal reached", fr="but atteint"),
-    Outcome.GOAL_NOT_REACHED: Text(en="goal not reached", fr="but non atteint"),
-    Outcome.ROLLED_BACK: Text(en="rolled back, completely", fr="retour arrière complet"),
-    Outcome.STUCK: Text(
-        en="stuck: an undo failed, a person must act",
-        fr="bloqué : un retour a échoué, une personne doit agir",
-    ),
-    Outcome.PAUSED: Text(en="paused, waiting for a person", fr="suspendu, une personne est attendue"),
-    Outcome.IN_DOUBT: Text(
-        en="in doubt: a person must look", fr="dans le doute : une personne doit regarder"
-    ),
-}
-
-_BEGIN = Text(
-    en="the runbook starts: {title} ({count} operations)",
-    fr="la procédure commence : {title} ({count} opérations)",
-)
 _FAULT = Text(en="FAULT {words}", fr="PANNE {words}")
 _VIOLATION = Text(en="INVARIANT {number} BROKEN {words}", fr="INVARIANT {number} ROMPU {words}")
 _AND_SO = Text(
     en="INVARIANT {number} BROKEN likewise for {others}", fr="INVARIANT {number} ROMPU de même pour {others}"
 )
-_STEP = Text(en="{step}: {says}", fr="{step} : {says}")
-_TAKE_BACK = Text(en="take back “{says}”", fr="défaire « {says} »")
-_ENDED = Text(en="{id}: done{time}", fr="{id} : terminé{time}")
-_STEP_ENDED = Text(en="{id}: {count} done{time}", fr="{id} : {count} terminées{time}")
-_IN = Text(en=" in {time}", fr=" en {time}")
-_ALREADY = Text(en="{id}: already so", fr="{id} : déjà le cas")
-_ALREADY_ALL = Text(en="{id}: already so for {count}", fr="{id} : déjà le cas pour {count}")
-_NEEDLESS = Text(en="{id}: not needed", fr="{id} : sans objet")
-_NEEDLESS_ALL = Text(en="{id}: not needed for {count}", fr="{id} : sans objet pour {count}")
-_DENIED = Text(en="{id}: performing → refused: {words}", fr="{id} : en cours → refusé : {words}")
-_BADLY = Text(en="{id}: performing → ended badly: {words}", fr="{id} : en cours → échec : {words}")
-_LOST = Text(en="{id}: performing → in doubt: {words}", fr="{id} : en cours → dans le doute : {words}")
-_FOUND = Text(
-    en="{id}: in doubt → its task runs, followed again",
-    fr="{id} : dans le doute → la tâche tourne, suivie de nouveau",
-)
-_RETRY = Text(en="{id}: tried again in {time}", fr="{id} : nouvel essai dans {time}")
-_ASK = Text(en="{id}: asks ({kind}) {says}", fr="{id} : demande ({kind}) {says}")
-_ASK_ALIKE = Text(
-    en="{id}: asks ({kind}) for {count} alike: {ids}",
-    fr="{id} : demande ({kind}) pour {count} semblables : {ids}",
-)
-_ANSWER = Text(en="{who}: {answer}", fr="{who} : {answer}")
-_ANSWER_WORDS = Text(en="{who}: {answer} — {words}", fr="{who} : {answer} — {words}")
-_END = Text(en="the run ends: {outcome}", fr="l’exécution se termine : {outcome}")
 _STOPS = Text(en="nothing more can happen: {outcome}", fr="plus rien ne peut arriver : {outcome}")
-_BECAUSE = Text(en="  because {words}", fr="  car {words}")
-_OFFERED = Text(en="  may answer: {answers}", fr="  réponses : {answers}")
-_KINDS: Final[Mapping[str, Text]] = {
-    "confirm": Text(en="confirmation", fr="confirmation"),
-    "manual": Text(en="by hand", fr="à la main"),
-    "unmet": Text(en="a fact is not true", fr="un fait n’est pas vrai"),
-    "refused": Text(en="refused", fr="refusé"),
-    "failed": Text(en="failed", fr="échec"),
-    "late": Text(en="late", fr="en retard"),
-    "in-doubt": Text(en="in doubt", fr="dans le doute"),
-}
-
-
 TOGETHER: Final[Seconds] = 60.0
 """The same thing within a minute is one thing."""
 
@@ -200,9 +152,7 @@ class _Teller:
         return self.record.engine.planned(op)
 
     def _place(self, op: int) -> str:
-        arguments = self.record.engine.operation(op).arguments()
-        node = arguments.get("node") or arguments.get("target") or arguments.get("source")
-        return str(node) if node is not None else ""
+        return place_of(self.record.engine, op)
 
     def _world(self, entry: Entry) -> Iterator[Line]:
         """What the environment did; the same thing happening to many guests or jobs at once is told in one line."""
@@ -223,7 +173,7 @@ class _Teller:
 
     def _begin(self, entry: Entry) -> Iterator[Line]:
         count = sum(not o.gate for o in self.record.plan.operations)
-        yield self._line(entry.at, "", _BEGIN.fill(title=self.record.plan.title, count=count))
+        yield self._line(entry.at, "", BEGIN.fill(title=self.record.plan.title, count=count))
 
     def _fault(self, entry: Entry) -> Iterator[Line]:
         yield self._line(
@@ -247,7 +197,7 @@ class _Teller:
         if planned.step not in self._begun:
             self._begun[planned.step] = entry.at
             yield self._line(
-                entry.at, self._place(entry.op), _STEP.fill(step=planned.step, says=self._says(planned))
+                entry.at, self._place(entry.op), STEP.fill(step=planned.step, says=self._says(planned))
             )
 
     def _says(self, planned: Planned) -> Text:
@@ -257,7 +207,7 @@ class _Teller:
         step, undoing = steps[planned.step], planned.step.startswith("undo:")
         if self._left.get(planned.step, 1) == 1:
             return planned.says if undoing else engine.operation(planned.index).sentence()
-        return _TAKE_BACK.fill(says=step.says) if undoing else step.says
+        return TAKE_BACK.fill(says=step.says) if undoing else step.says
 
     def _done(self, entry: Entry) -> Iterator[Line]:
         self._good.setdefault(self._planned(entry.op).step, []).append(entry)
@@ -285,13 +235,13 @@ class _Teller:
         already, needless = self._already.pop(step, []), self._needless.pop(step, [])
         if good:
             took = at - self._begun.get(step, at)
-            time = _IN.fill(time=format_duration(took)) if took else plain("")
+            time = IN.fill(time=format_duration(took)) if took else plain("")
             place = self._place(good[-1].op)
             if len(good) == 1 and self._left.get(step) == 1:
-                yield self._line(at, place, _ENDED.fill(id=self._planned(good[0].op).id, time=time))
+                yield self._line(at, place, ENDED.fill(id=self._planned(good[0].op).id, time=time))
             else:
-                yield self._line(at, place, _STEP_ENDED.fill(id=step, count=len(good), time=time))
-        for group, one, many in ((already, _ALREADY, _ALREADY_ALL), (needless, _NEEDLESS, _NEEDLESS_ALL)):
+                yield self._line(at, place, STEP_ENDED.fill(id=step, count=len(good), time=time))
+        for group, one, many in ((already, ALREADY, ALREADY_ALL), (needless, NEEDLESS, NEEDLESS_ALL)):
             if group:
                 alone = len(group) == 1 and self._left.get(step) == 1
                 words = one.fill(id=step) if alone else many.fill(id=step, count=len(group))
@@ -309,48 +259,30 @@ class _Teller:
         if alike[0] is not entry:
             return
         place = self._place(question.index)
-        kind = _KINDS[question.kind]
+        kind = KINDS[question.kind]
         if len(alike) == 1:
-            words = _ASK.fill(id=question.id, kind=kind, says=question.says)
+            words = ASK.fill(id=question.id, kind=kind, says=question.says)
         else:
             ids = ", ".join(self._planned(e.op).item for e in alike)
-            words = _ASK_ALIKE.fill(id=question.step, kind=kind, count=len(alike), ids=ids)
+            words = ASK_ALIKE.fill(id=question.step, kind=kind, count=len(alike), ids=ids)
         yield self._line(entry.at, place, words)
         for because in question.because:
-            yield self._line(entry.at, place, _BECAUSE.fill(words=because))
+            yield self._line(entry.at, place, BECAUSE.fill(words=because))
         if question.kind not in ("confirm", "manual"):
-            joined = Text(
-                en=", ".join(ANSWERS[a.value].en for a in question.answers),
-                fr=", ".join(ANSWERS[a.value].fr for a in question.answers),
-            )
-            yield self._line(entry.at, place, _OFFERED.fill(answers=joined))
+            yield self._line(entry.at, place, offered(question))
 
     def _answer(self, entry: Entry) -> Iterator[Line]:
         question, reply = entry.value
-        yield self._line(entry.at, self._place(question.index), _answer_words(reply))
+        yield self._line(entry.at, self._place(question.index), answer_words(reply))
 
     def _end(self, entry: Entry) -> Iterator[Line]:
         yield from self._leftovers()
-        yield self._line(entry.at, "", _END.fill(outcome=OUTCOMES[self.record.engine.so_far()]))
+        yield self._line(entry.at, "", END.fill(outcome=OUTCOMES[self.record.engine.so_far()]))
 
 
-def _answer_words(reply: Reply) -> Text:
-    said = ANSWERS[reply.answer.value]
-    answer = Text(en=f"“{said.en}”", fr=f"« {said.fr} »")
-    words = f"{reply.words} {reply.instead}".strip()
-    template = _ANSWER_WORDS if words else _ANSWER
-    return template.fill(who=reply.who, answer=answer, words=plain(words))
-
-
-def _about(words: Text) -> Callable[[_Teller, Entry], Iterator[Line]]:
+def _one(teller: _Teller, entry: Entry) -> Iterator[Line]:
     """A line about one operation that did not simply go well."""
-
-    def tell_it(teller: _Teller, entry: Entry) -> Iterator[Line]:
-        time = format_duration(entry.value) if isinstance(entry.value, float) else ""
-        said = words.fill(id=teller._planned(entry.op).id, words=entry.value, time=time)  # noqa: SLF001
-        yield teller._line(entry.at, teller._place(entry.op), said)  # noqa: SLF001
-
-    return tell_it
+    yield teller._line(entry.at, teller._place(entry.op), simple(entry, teller._planned(entry.op)))  # noqa: SLF001
 
 
 _TELL: Final[Mapping[str, Callable[[_Teller, Entry], Iterator[Line]]]] = {
@@ -365,9 +297,9 @@ _TELL: Final[Mapping[str, Callable[[_Teller, Entry], Iterator[Line]]]] = {
     "ask": _Teller._ask,  # noqa: SLF001
     "answer": _Teller._answer,  # noqa: SLF001
     "end": _Teller._end,  # noqa: SLF001
-    "denied": _about(_DENIED),
-    "badly": _about(_BADLY),
-    "lost": _about(_LOST),
-    "found": _about(_FOUND),
-    "retry": _about(_RETRY),
+    "denied": _one,
+    "badly": _one,
+    "lost": _one,
+    "found": _one,
+    "retry": _one,
 }

@@ -8,8 +8,9 @@ from rich.text import Text as Rich
 
 from pra.drill.driver import Record
 from pra.drill.result import GuestResult, Result, measure
-from pra.drill.story import OUTCOMES, Line, clock, tell
+from pra.drill.story import Line, clock, tell
 from pra.engine.states import Outcome
+from pra.run.words import OUTCOMES
 from pra.terminal.console import say, wrapped
 from pra.text import Lang, Text, format_duration
 
