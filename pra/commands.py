@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pra.drill.result import measure
 from pra.drill.scenario import FILE, GOLDEN, Scenario, differences, find, load, play
 from pra.drill.story import figures, golden
-from pra.errors import Invalid, PraError, Unwritable
+from pra.errors import Invalid, PraError, Problem, Unwritable
 from pra.run.words import OUTCOMES
 from pra.syntax.read import read_file
 from pra.terminal.console import console, language, say
@@ -159,15 +159,19 @@ def show_checks(files: list[Path], *, lang: str | None) -> int:
     tongue, out, worst = language(lang), console(), 0
     for file in files:
         try:
+            odd: tuple[Problem, ...] = ()
             data = read_file(file).data if file.is_file() else {}
             if file.is_dir() or (isinstance(data, dict) and "scenario" in data):
                 for folder in find([file]):
                     load(folder)
             elif isinstance(data, dict) and "runbook" in data:
-                check_runbook(file)
+                odd = check_runbook(file)
             else:
-                load_inventory(file)
+                odd = load_inventory(file).warnings
             out.print(f"✓ {file}", markup=False)
+            for warning in odd:
+                words = Text(en="warning ", fr="attention ").in_(tongue) + warning.line(tongue)
+                out.print(words, markup=False, soft_wrap=True)
         except PraError as error:
             worst = max(worst, error.exit_code)
             console(stderr=True).print("\n".join(error.lines(tongue)), markup=False, soft_wrap=True)

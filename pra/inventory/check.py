@@ -83,7 +83,7 @@ def _memory(inventory: Inventory, problems: Problems) -> None:
         free = node.memory - node.reserve
         if taken > free:
             words = Text(
-                en=f"its guests want {format_size(taken)} of memory, it has {format_size(free)}",
-                fr=f"ses invités demandent {format_size(taken)} de mémoire, il en a {format_size(free)}",
+                en=f"the guests of {node} want {format_size(taken)} of memory, it has {format_size(free)}",
+                fr=f"les invités de {node} demandent {format_size(taken)} de mémoire, il en a {format_size(free)}",
             )
             problems.warning(("nodes", node.name, "memory"), words)

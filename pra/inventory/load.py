@@ -68,7 +68,7 @@ def parse(document: Document) -> Inventory:
     problems.raise_any()
     check_inventory(inventory, problems)
     problems.raise_any()
-    return inventory
+    return replace(inventory, warnings=tuple(problems.found))
 
 
 def _apply_defaults(data: Any) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from pra.errors import Problem
 from pra.text import Seconds, Text
 
 
@@ -323,6 +324,7 @@ class Inventory:
         default_factory=dict
     )  # replications of each guest
     by_node: Mapping[str, tuple[Guest, ...]] = field(default_factory=dict)  # guests at home on each node
+    warnings: tuple[Problem, ...] = ()  # what is odd about the file and stops nothing
 
     def cluster_of(self, node: str) -> Cluster:
         return self.clusters[self.nodes[node].cluster]

@@ -436,8 +436,24 @@ def test_no_more_than_a_few_guests_are_named() -> None:
     assert any(line.endswith("201, 202, 301, 302, 303…") for line in lines), lines
 
 
-def test_too_much_memory_is_no_error() -> None:
-    """A warning: a node may well be meant to hold less than all of its guests."""
-    assert (
-        estate(("  101: {name: dns,", "  101: {name: dns, memory: 90G,")).guests[101].memory == 90 * 1024**3
+def test_what_is_odd_stops_nothing_and_is_kept() -> None:
+    """A node may well be meant to hold less than all of its guests, a backup to wait for its first guest."""
+    much, nobody = (
+        ("  101: {name: dns,", "  101: {name: dns, memory: 90G,"),
+        ("guests: {}", "guests: {on: spare}"),
     )
+    inventory = estate(much, nobody)
+    assert [w.level for w in inventory.warnings] == ["warning", "warning"]
+    assert [w.line("en") for w in inventory.warnings] == [
+        "e.yaml:33:22: this selection matches no guest",
+        "e.yaml:5:31: the guests of prod want 94G of memory, it has 28G",
+    ]
+    assert [w.line("fr").split(": ", 1)[1] for w in inventory.warnings] == [
+        "cette sélection ne désigne aucun invité",
+        "les invités de prod demandent 94G de mémoire, il en a 28G",
+    ]
+    assert estate().warnings == ()
+
+
+def test_a_guest_that_does_not_run_takes_no_memory() -> None:
+    assert estate(("rto: 1h, runs: false}", "rto: 1h, runs: false, memory: 90G}")).warnings == ()
