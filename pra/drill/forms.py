@@ -100,6 +100,9 @@ class OperatorForm(Form):
     """Who answers, how fast, and what."""
 
     name: str = "operator"
+    second: Annotated[
+        str, Field(description="who confirms as the second person / qui confirme en second")
+    ] = "second operator"
     thinks: Duration | None = None
     absent: tuple[AbsenceForm, ...] = ()
     answers: tuple[AnswerForm, ...] = ()

@@ -157,7 +157,7 @@ def _setting(form: ScenarioForm, faults: Faults) -> Setting:
 def _script(form: OperatorForm) -> Script:
     lines = tuple(Line(a.to, a.answer, a.on, a.words, a.instead, a.after, a.times) for a in form.answers)
     absences = tuple(Absence(a.from_, a.until) for a in form.absent)
-    return Script(form.name, PERSON if form.thinks is None else form.thinks, lines, absences)
+    return Script(form.name, form.second, PERSON if form.thinks is None else form.thinks, lines, absences)
 
 
 def _check_script(form: OperatorForm, plan: Plan, problems: Problems) -> None:

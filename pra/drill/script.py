@@ -37,6 +37,7 @@ class Script:
     """Who answers, how fast, and what; what no line answers is confirmed if it is a mere yes, else it pauses."""
 
     who: str = "operator"
+    second: str = "second operator"
     thinks: Seconds = PERSON
     lines: tuple[Line, ...] = ()
     absences: tuple[Absence, ...] = ()
@@ -58,13 +59,12 @@ class ScriptedOperator:
             line = Line(to=question.id, answer=obvious)
         words = line.words or (question.type_back or "" if line.answer is Answer.GO else "")
         delay = self.script.thinks if line.after is None else line.after
+        who = self.script.second if self.script.who in question.said else self.script.who
         when = self._present(at + delay)
         alike = line.to == question.step or line.to.endswith(
             "*"
         )  # a line about a step answers for the whole of it
-        return (
-            None if when is None else (when, Reply(line.answer, self.script.who, words, line.instead, alike))
-        )
+        return None if when is None else (when, Reply(line.answer, who, words, line.instead, alike))
 
     def unused(self) -> list[Line]:
         """Lines that never answered anything: a scenario that says what does not happen is wrong."""

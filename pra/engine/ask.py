@@ -52,6 +52,7 @@ def question(engine: Engine, index: int, kind: Kind, *, unhappened: bool) -> Que
         type_back=type_back,
         instead=planned.policy.substitutes if kind in ("failed", "late") else (),
         covers=len(step.operations) if whole_step else 1,
+        people=planned.policy.people if kind == "confirm" else 1,
     )
 
 

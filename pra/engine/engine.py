@@ -7,7 +7,7 @@ and asks `outstanding()` at the end.
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pra.engine import answers, ask, rollback
@@ -41,7 +41,7 @@ from pra.engine.events import (
     Unmet,
     Verified,
 )
-from pra.engine.questions import Answer, Kind, Question
+from pra.engine.questions import Answer, Kind, Question, Reply
 from pra.engine.states import TRANSITIONS, Move, Outcome, RunState, State
 from pra.facts.base import Fact, Verdict
 from pra.operations.base import Effect, Operation, PointOfNoReturn
@@ -498,6 +498,8 @@ class Engine:
         question = self.open.get(index)
         if question is None or reply.answer not in question.answers:
             return  # an answer to a question that is gone, or that was not offered, changes nothing
+        if reply.answer is Answer.GO and not self._may_go(index, question, reply):
+            return
         if reply.answer is Answer.PAUSE:
             self.run = RunState.PAUSED
             return
@@ -506,6 +508,18 @@ class Engine:
         for one in self._alike(question) if reply.alike else (index,):
             if one in self.open:
                 answers.APPLY[reply.answer](self, one, self.open[one], reply)
+
+    def _may_go(self, index: int, question: Question, reply: Reply) -> bool:
+        """A name to type back is no yes; and where two people must agree, the first yes only counts one."""
+        if question.type_back is not None and reply.words != question.type_back:
+            return False
+        said = question.said if reply.who in question.said else (*question.said, reply.who)
+        if len(said) >= question.people:
+            return True
+        if said != question.said:
+            self.open[index] = replace(question, said=said)
+            self.out.append(Ask(index, self.open[index]))
+        return False
 
     def _alike(self, question: Question) -> list[int]:
         """The open questions that one answer can settle together."""

@@ -35,6 +35,7 @@ class Question:
     because: the evidence, line by line. answers: the allowed ones, the safest named first
     among equals. type_back: what must be typed for GO, never a yes. instead: the operation
     kinds that INSTEAD may name. covers: how many operations the answer decides.
+    people: how many different people must say GO. said: who did so far.
     """
 
     index: int
@@ -47,6 +48,8 @@ class Question:
     type_back: str | None = None
     instead: tuple[str, ...] = ()
     covers: int = 1
+    people: int = 1
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def _policy(policy: Policy) -> dict[str, Any]:
     return {
         "confirm": policy.confirm.value,
         "type-back": policy.type_back,
+        "people": policy.people,
         "at-once": policy.at_once,
         "timeout": policy.timeout,
         "retry": {"times": policy.retries, "after": policy.retry_after},

@@ -35,6 +35,7 @@ class Policy:
     """How the operations of one step are carried out; one value per step.
 
     type_back: the confirmation is the object's name typed back, never a yes.
+    people: how many different people must say yes: 2 for a two-person gate.
     at_once: how many of the step's operations may be under way together; 0: no limit.
     retries, retry_after: automatic repetitions of what failed cleanly; never of what is in doubt.
     substitutes: operation kinds offered beside the usual answers (`guest.stop` when a shutdown is late).
@@ -49,6 +50,7 @@ class Policy:
     on_failure: Reaction = "ask"
     on_timeout: Reaction = "ask"
     substitutes: tuple[str, ...] = ()
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)

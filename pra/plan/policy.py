@@ -17,6 +17,10 @@ _UNASKED = Text(
 _REPEATED = Text(
     en="`{kind}` destroys: it is never repeated by itself", fr="`{kind}` détruit : jamais répété tout seul"
 )
+_NOBODY_ASKED = Text(
+    en="nothing is confirmed here: `people: 2` wants `confirm: step` or `confirm: each`",
+    fr="rien n’est confirmé ici : `people: 2` demande `confirm: step` ou `confirm: each`",
+)
 _TIMES = Text(en="`{word}` cannot be {value}", fr="`{word}` ne peut pas valoir {value}")
 
 
@@ -44,8 +48,11 @@ class Policies:
         if form.at_once < 0:
             words = _TIMES.fill(word="at-once", value=form.at_once)
             draft.scope.problems.error((*draft.path, "at-once"), words)
+        confirm = _confirm(draft, risk, manual=all(c.manual for c in classes))
+        if form.people > 1 and confirm is Confirm.NONE:
+            draft.scope.problems.error((*draft.path, "people"), _NOBODY_ASKED)
         key = (
-            _confirm(draft, risk, manual=all(c.manual for c in classes)),
+            confirm,
             risk is Risk.DESTRUCTIVE,
             form.at_once,
             max(c.timeout for c in classes) if timeout is None else timeout,
@@ -54,6 +61,7 @@ class Policies:
             on_failure,
             on_timeout,
             substitutes,
+            form.people,
         )
         found = self._shared.get(key)
         if found is None:

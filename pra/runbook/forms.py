@@ -142,6 +142,10 @@ class StepForm(Form):
         None,
         description="asked before: never, once, each time / confirmation : jamais, une fois, à chaque fois",
     )
+    people: Literal[1, 2] = Field(
+        1,
+        description="2: two different people must confirm / 2 : deux personnes différentes doivent confirmer",
+    )
     timeout: DurationWords = Field(None, description="late after this / en retard après ce délai")
     retry: RetryForm | None = Field(
         None, description="repeat what failed cleanly / répéter ce qui a échoué net"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pra.engine.commands import Check
 from pra.engine.engine import Engine
-from pra.engine.events import Answered, Resumed
+from pra.engine.events import Answered, Paused, Resumed, Started, TakenBack
 from pra.engine.questions import Answer, Question, Reply
 from pra.engine.states import IN_FLIGHT, TRANSITIONS, Move, Outcome, RunState, State
 from pra.plan.model import Confirm, Policy
@@ -361,3 +361,50 @@ def test_one_answer_settles_questions_alike() -> None:
     driver.go()
     assert sorted(world.calls) == [*(f"{i} on" for i in range(4)), "t on"]
     assert [q.id for q in driver.engine.questions()] == ["u"]
+
+
+def test_a_name_to_type_back_is_no_yes() -> None:
+    """GO without the very name changes nothing: neither silence, nor a yes, nor another case."""
+    rules = {"a": Policy(confirm=Confirm.EACH, type_back=True)}
+    world = Switches()
+    driver = Driver(Engine(plan({"a": Smash("a")}, policies=rules)), world, lambda _: None)
+    driver.run()
+    for words in ("", "yes", "A", " a"):
+        driver.feed(Answered(0, Reply(Answer.GO, "toy", words)))
+        driver.go()
+    assert world.calls == []
+    driver.feed(Answered(0, Reply(Answer.GO, "toy", "a")))
+    driver.go()
+    assert world.calls == ["a on"]
+
+
+def test_two_people_must_agree() -> None:
+    """One who says yes twice is still one."""
+    rules = {"a": Policy(confirm=Confirm.EACH, people=2)}
+    world = Switches()
+    driver = Driver(Engine(plan({"a": Turn("a")}, policies=rules)), world, lambda _: None)
+    driver.run()
+    for _ in range(2):
+        driver.feed(Answered(0, Reply(Answer.GO, "ana")))
+        driver.go()
+    assert (world.calls, driver.engine.questions()[0].said) == ([], ("ana",))
+    driver.feed(Answered(0, Reply(Answer.GO, "bo")))
+    driver.go()
+    assert world.calls == ["a on"]
+
+
+def test_a_run_is_paused_and_taken_back_without_a_question() -> None:
+    """PAUSED begins nothing new; taken back, what was done is undone."""
+    world = Switches(fates={"b on": ["slow"]})
+    driver = Driver(
+        Engine(plan({"a": Turn("a"), "b": Turn("b"), "c": Turn("c")}, {"b": ["a"], "c": ["b"]})), world
+    )
+    driver.timers = []
+    driver.feed(Started())
+    driver.go()
+    driver.feed(Paused("toy", "asked"))
+    assert driver.engine.run is RunState.PAUSED
+    driver.feed(TakenBack("toy", "enough"))
+    driver.go()
+    assert driver.engine.run in (RunState.ROLLING_BACK, RunState.ENDED)
+    assert "c on" not in world.calls
