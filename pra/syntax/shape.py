@@ -151,6 +151,7 @@ _TYPES: dict[str, Text] = {
 }
 _QUOTES = Text(en="put it between quotes", fr="mettez-le entre guillemets")
 _WANTED = Text(en="`{name}`: {wanted} is wanted, not {value}", fr="`{name}` : il faut {wanted}, pas {value}")
+_WANTED_HERE = Text(en="{wanted} is wanted, not {value}", fr="il faut {wanted}, pas {value}")
 _OTHER = Text(
     en="`{name}`: {value} is not allowed here ({words})",
     fr="`{name}` : {value} n’est pas admis ici ({words})",
@@ -159,6 +160,8 @@ _OTHER = Text(
 
 def _problem(document: Document, form: type[Form], at: Trail, detail: ErrorDetails) -> Problem:
     kind, loc = detail["type"], detail["loc"]
+    if kind == "invalid_key":  # a number where words are wanted
+        kind, loc = "extra_forbidden", (*loc[:-1], int(loc[-1]))
     unknown, keyed = kind == "extra_forbidden", loc[-1:] == ("[key]",)
     loc = loc[:-1] if keyed else loc
     trail = (*at, *_real(document, at, loc))
@@ -182,7 +185,8 @@ def _problem(document: Document, form: type[Form], at: Trail, detail: ErrorDetai
     if kind == "string_type" and isinstance(value, int | float):
         hint = _QUOTES
     if wanted is not None:
-        return Problem(place, _WANTED.fill(name=name, wanted=wanted, value=shown), hint)
+        said = _WANTED if loc else _WANTED_HERE
+        return Problem(place, said.fill(name=name, wanted=wanted, value=shown), hint)
     return Problem(place, _OTHER.fill(name=name, value=shown, words=detail["msg"]), hint)
 
 

@@ -33,14 +33,12 @@ _VALUES: st.SearchStrategy[Any] = st.recursive(
 
 
 def _told(text: str) -> None:
-    problems = ()
     try:
         parse(read(text, "e.yaml"))
     except Invalid as refusal:
-        problems = refusal.problems
-        told = [line for lang in ("en", "fr") for line in refusal.lines("en" if lang == "en" else "fr")]
+        problems, told = refusal.problems, [*refusal.lines("en"), *refusal.lines("fr")]
     else:
-        told = []
+        problems, told = (), []
     assert all(line.startswith("e.yaml:") for line in told)
     assert all(1 <= p.place.line <= text.count("\n") + 1 for p in problems)
 

@@ -53,9 +53,10 @@ def _lines(text: str, lang: Lang = "en") -> list[str]:
 
 
 CASES = [
+    (HEAD + "104: x\n", "2:1", "unknown word `104`", "mot inconnu `104`"),
     ("colour: red\n", "1:1", "`name` is missing", "`name` manque"),
     ("", "1:1", "`name` is missing", "`name` manque"),
-    ("[1]\n", "1:1", "``: a mapping (name: value) is wanted, not a list", "`` : il faut un tableau"),
+    ("[1]\n", "1:1", "a mapping (name: value) is wanted, not a list", "il faut un tableau"),
     (
         "nam: x\n",
         "1:1",
