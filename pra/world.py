@@ -322,6 +322,13 @@ class Tasks(Protocol):
     def status(self, task: Task) -> TaskStatus:
         """Unreachable when the node that runs it does not answer: then its fate is unknown."""
 
+    def recent(self, node: Node, guest: Guest | None) -> frozenset[str]:
+        """Handles of the tasks of `node` about `guest` (None: about no guest), running or over (facts A6).
+
+        Read before a call and again after its answer was lost: what is new was started
+        by it. No clocks are compared. On a real node: `source=all`, or those that run are missed.
+        """
+
 
 class World(Protocol):
     """Everything an operation or a fact may touch."""

@@ -109,6 +109,7 @@ class Drill:
         self._order = 0
         self._tasks: dict[str, int] = {}
         self._waiters: dict[int, int] = {}
+        self._known: dict[int, looking.Known] = {}
         self._asked: dict[int, Seconds] = {}
         self._seen_version = -1
         self._told = len(model.log)
@@ -268,6 +269,7 @@ class Drill:
         op = command.op
         self._note(op, "perform", command.attempt)
         self._broken(self.audits.sent(op))
+        self._known[op] = looking.known(self.engine.operation(op), self.world)
         try:
             task = perform(self.engine.operation(op), self.world, self._strikes.call(op))
         except Refused as refusal:
@@ -378,7 +380,7 @@ class Drill:
     def _look(self, command: Look) -> None:
         op = command.op
         self._waiters.pop(op, None)
-        self._feed(looking.look(self.engine, op, self.world))
+        self._feed(looking.look(self.engine, op, self.world, self._known.get(op)))
         if self._state(op) is State.DONE:
             self._note(op, "done")
             self._over(op)

@@ -439,6 +439,8 @@ class Engine:
         index, detail = event.op, self.detail(event.op)
         if self.states[index] is State.PERFORMING:  # after a replay: it was under way when the engine died
             self.move(index, Move.ANSWER_LOST)
+        if event.handle is not None:
+            detail.task = event.handle
         ensures = self.remaining(event.ensures)
         if not ensures and event.task is not TaskState.RUNNING:
             self._done(index)
@@ -601,9 +603,10 @@ class Engine:
 
 
 def _proves_unhappened(event: Looked) -> bool:
-    """Proof that a call had no effect: nothing of what it ensures is so, all it requires still is, no task runs."""
+    """Proof that a call had no effect: nothing of what it ensures is so, all it requires still is, it left no task."""
     return (
         event.task is not TaskState.RUNNING
+        and event.searched
         and bool(event.ensures)
         and all(u.seen.verdict is Verdict.FALSE for u in event.ensures)
         and not event.requires

@@ -67,13 +67,19 @@ class Verified(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """Evidence about an operation in doubt: its task by handle (None: no handle, or no answer), both kinds of facts."""
+    """Evidence about an operation in doubt: its task by handle (None: no handle, or no answer), both kinds of facts.
+
+    handle: a task found that the lost call must have started. searched: the tasks of every
+    node concerned were read, and nothing else is there that it may have started.
+    """
 
     op: int
     task: TaskState | None
     words: str
     ensures: tuple[Unmet, ...]
     requires: tuple[Unmet, ...]
+    handle: Task | None = None
+    searched: bool = False
 
 
 class Fired(NamedTuple):

@@ -6,7 +6,12 @@ from pra.engine.engine import Engine
 from pra.engine.events import Checked, GoalChecked, Looked, Unmet, Verified
 from pra.errors import Unreachable
 from pra.facts.base import Fact, Verdict
-from pra.world import TaskState, World
+from pra.inventory.model import Guest, Inventory, Node, Replication
+from pra.operations.base import Operation
+from pra.world import Task, TaskState, World
+
+Known = frozenset[tuple[str, str]] | None
+"""Node and handle of the tasks that were there; None: nobody could say."""
 
 _TRUE = Verdict.TRUE
 _FALSE = Verdict.FALSE
@@ -48,19 +53,63 @@ def verify(engine: Engine, op: int, world: World) -> Verified:
     return Verified(op, unmet(engine.facts(op)[1], world))
 
 
-def look(engine: Engine, op: int, world: World) -> Looked:
-    """Re-attach to the task by its handle, then look at what should be so, and at what was so before."""
-    task, state, words = engine.task(op), None, ""
-    if task is not None:
-        try:
-            status = world.tasks.status(task)
-            state, words = status.state, status.words
-        except Unreachable as silence:
-            words = silence.words
+def known(operation: Operation, world: World) -> Known:
+    """The tasks that the nodes concerned have, before a call goes out; None when one of them cannot say."""
+    nodes, guest = _concerned(operation, world.inventory)
+    try:
+        return frozenset((n.name, ref) for n in nodes for ref in world.tasks.recent(n, guest))
+    except Unreachable:
+        return None
+
+
+def look(engine: Engine, op: int, world: World, before: Known = None) -> Looked:
+    """Re-attach to the task by its handle, or find it among those that were not there `before`; then look at the facts."""
+    task, searched = engine.task(op), True
+    handle = None
+    if task is None:
+        handle, searched = _find(engine.operation(op), world, before)
+        task = handle
+    state, words = _state(task, world)
     _, ensures, requires = engine.facts(op)
     if state is TaskState.RUNNING:
-        return Looked(op, state, words, unmet(ensures, world), ())
-    return Looked(op, state, words, unmet(ensures, world), unmet(requires, world))
+        return Looked(op, state, words, unmet(ensures, world), (), handle, searched)
+    return Looked(op, state, words, unmet(ensures, world), unmet(requires, world), handle, searched)
+
+
+def _state(task: Task | None, world: World) -> tuple[TaskState | None, str]:
+    if task is None:
+        return None, ""
+    try:
+        status = world.tasks.status(task)
+    except Unreachable as silence:
+        return None, silence.words
+    return status.state, status.words
+
+
+def _find(operation: Operation, world: World, before: Known) -> tuple[Task | None, bool]:
+    """The one task that is new since; and whether it is certain that there is no other."""
+    now = known(operation, world) if before is not None else None
+    if now is None or before is None:
+        return None, False
+    new = sorted(now - before)
+    if len(new) == 1:
+        node, ref = new[0]
+        return Task(ref, node), True
+    return None, not new
+
+
+def _concerned(operation: Operation, inventory: Inventory) -> tuple[list[Node], Guest | None]:
+    """Whose tasks an operation's call may have left: every node it names, about its guest."""
+    nodes, guest = dict[str, Node](), None
+    for value in operation.arguments().values():
+        if isinstance(value, Node):
+            nodes[value.name] = value
+        elif isinstance(value, Guest):
+            guest = value
+        elif isinstance(value, Replication):
+            guest = inventory.guests[value.guest]
+            nodes |= {n: inventory.nodes[n] for n in (value.source, value.target)}
+    return list(nodes.values()), guest
 
 
 def goal(engine: Engine, world: World) -> GoalChecked:

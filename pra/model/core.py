@@ -54,6 +54,7 @@ class Core:
         self._heap: list[tuple[float, int, Callable[[Any], None], Any]] = []
         self._count = 0
         self._tasks: dict[str, TaskRecord] = {}
+        self._about: dict[tuple[str, int], list[str]] = {}  # handles by node and guest, 0: none
         self._ended: list[str] = []
         self._new: list[Violation] = []
         self._next_fails: list[str] = []
@@ -130,6 +131,7 @@ class Core:
         self._count += 1
         ref = f"UPID:{node}:{self._count:08X}:{int(self.time):08X}:{kind}:{guest or ''}:pra@pve:"
         self._tasks[ref] = TaskRecord(node, guest)
+        self._about.setdefault((node, guest), []).append(ref)
         return Task(ref, node)
 
     def end(self, ref: str, words: str | None = None) -> None:
@@ -152,6 +154,10 @@ class Core:
         if record is None or record.state is TaskState.OK:
             return _OK
         return _RUNNING if record.state is TaskState.RUNNING else TaskStatus(record.state, record.words)
+
+    def recent(self, node: Node, guest: Guest | None) -> frozenset[str]:
+        self.must_answer(node)
+        return frozenset(self._about.get((node.name, guest.id if guest else 0), ()))
 
     def finished(self) -> list[str]:
         """Handles of tasks that ended, or died with their node, since the last call."""

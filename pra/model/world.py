@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any, Final, Self
 
-from pra.inventory.model import Inventory
+from pra.inventory.model import Guest, Inventory, Node
 from pra.model import faults
 from pra.model.core import Core
 from pra.model.data import Volumes
@@ -33,6 +33,9 @@ class Tasks:
 
     def status(self, task: Task) -> TaskStatus:
         return self._core.status(task)
+
+    def recent(self, node: Node, guest: Guest | None) -> frozenset[str]:
+        return self._core.recent(node, guest)
 
 
 class Model(Core):

@@ -110,6 +110,8 @@ def _looked_out(event: Looked, engine: Engine) -> Json:
         "words": event.words,
         "ensures": _unmet_out(event.ensures, ensures),
         "requires": _unmet_out(event.requires, requires),
+        "handle": {"ref": event.handle.ref, "node": event.handle.node} if event.handle else None,
+        "searched": event.searched,
     }
 
 
@@ -122,6 +124,8 @@ def _looked_in(body: Mapping[str, Any], engine: Engine) -> Event:
         body["words"],
         _unmet_in(body["ensures"], ensures),
         _unmet_in(body["requires"], requires),
+        Task(body["handle"]["ref"], body["handle"]["node"]) if body["handle"] else None,
+        body["searched"],
     )
 
 

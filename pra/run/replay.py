@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from pra.engine.commands import Command, Look
 from pra.engine.engine import Engine
 from pra.engine.events import Event
+from pra.engine.looking import Known
 from pra.engine.states import State
 from pra.errors import PraError
 from pra.operations.manual import Wait
@@ -49,7 +50,8 @@ class Unfitting(PraError):
 class Replayed:
     """What a journal says.
 
-    sent: the wall time of the last intent of each (operation, attempt). last: wall time of
+    sent: the wall time of the last intent of each (operation, attempt). known: by operation,
+    the tasks that were there before its last call. last: wall time of
     the last record, seconds since the epoch. facts: kinds and bodies of the records that
     are no events, in order.
     """
@@ -58,6 +60,7 @@ class Replayed:
     entries: list[Entry] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     sent: dict[tuple[int, int], float] = field(default_factory=dict)
+    known: dict[int, Known] = field(default_factory=dict)
     others: list[tuple[float, str, Mapping[str, Any]]] = field(default_factory=list)
     first: float = 0.0
     last: float = 0.0
@@ -75,6 +78,8 @@ def replay(plan: Plan, records: Iterable[Record]) -> Replayed:
         elif record.kind == "intent":
             op, attempt = record.body["op"], record.body["attempt"]
             found.sent[op, attempt] = at
+            there = record.body["known"]
+            found.known[op] = None if there is None else frozenset((n, r) for n, r in there)
             found.entries.append(Entry(at, op, "perform", attempt))
         else:
             found.others.append((at, record.kind, record.body))

@@ -148,6 +148,7 @@ class Runner:
         pace: Pace | None = None,
         between: Between | None = None,
         post: Post | None = None,
+        known: Mapping[int, looking.Known] | None = None,
     ) -> None:
         self.engine, self.clock, self.operator, self.journal = engine, clock, operator, journal
         self.world = Believed(world, engine.attested)
@@ -159,6 +160,7 @@ class Runner:
         self._tasks: dict[int, _Followed] = {}
         self._waiters: dict[int, _Waited] = {}
         self._calling: set[int] = set()
+        self._known: dict[int, looking.Known] = dict(known or {})
         self._asked: list[Any] = []
         self._turn = clock.monotonic()
         self._beat = clock.monotonic()
@@ -257,7 +259,8 @@ class Runner:
             and engine.operation(mark.op) is mark.operation
         )
 
-    def _seen_before(self, mark: _Mark, event: Checked) -> None:
+    def _seen_before(self, mark: _Mark, result: tuple[Checked, looking.Known]) -> None:
+        event, self._known[mark.op] = result
         if self.engine.run is not RunState.PAUSED and self._current(mark, State.CHECKING):
             self._feed(event)
             if event.already or event.needless:
@@ -407,7 +410,13 @@ class Runner:
     def _check(self, command: Check) -> None:
         op = command.op
         self._between.moment("before", op)
-        self._submit("check", op, lambda: looking.check(self.engine, op, self.world))
+        self._submit("check", op, partial(self._look_before, op))
+
+    def _look_before(self, op: int) -> tuple[Checked, looking.Known]:
+        """The facts, and the tasks that are there: what is new after the call was started by it."""
+        event = looking.check(self.engine, op, self.world)
+        sends = not (event.already or event.needless or event.unmet)
+        return event, looking.known(self.engine.operation(op), self.world) if sends else None
 
     def _perform(self, command: Perform) -> None:
         """The lease, the intent, the call: in this order."""
@@ -415,9 +424,16 @@ class Runner:
         self._lease.check()
         planned = self.engine.planned(op)
         self._lease.beat(planned.id)
+        known = self._known.get(op)
         self.journal.write(
             "intent",
-            {"op": op, "id": planned.id, "attempt": command.attempt, "says": operation.sentence().en},
+            {
+                "op": op,
+                "id": planned.id,
+                "attempt": command.attempt,
+                "says": operation.sentence().en,
+                "known": None if known is None else sorted(known),
+            },
         )
         self._tell(Entry(self.clock.now(), op, "perform", command.attempt))
         self._calling.add(op)
@@ -427,10 +443,11 @@ class Runner:
         self._between.moment("during", op)
 
     def _unsent(self, command: Unsent) -> None:
-        self._submit("unsent", command.op, partial(looking.check, self.engine, command.op, self.world))
+        self._submit("unsent", command.op, partial(self._look_before, command.op))
 
-    def _seen_unsent(self, mark: _Mark, event: Checked) -> None:
+    def _seen_unsent(self, mark: _Mark, result: tuple[Checked, looking.Known]) -> None:
         """Nothing was sent: send it if all it needs is still so; else let the engine look, and ask."""
+        event, self._known[mark.op] = result
         if not self._current(mark, State.PERFORMING):
             return
         if event.already or event.needless or self.engine.remaining(event.unmet):
@@ -467,7 +484,7 @@ class Runner:
     def _look(self, command: Look) -> None:
         op = command.op
         self._waiters.pop(op, None)
-        self._submit("look", op, lambda: looking.look(self.engine, op, self.world))
+        self._submit("look", op, partial(looking.look, self.engine, op, self.world, self._known.get(op)))
 
     def _follow(self, command: Follow) -> None:
         task = self.engine.task(command.op)

@@ -408,3 +408,11 @@ def test_a_run_is_paused_and_taken_back_without_a_question() -> None:
     driver.go()
     assert driver.engine.run in (RunState.ROLLING_BACK, RunState.ENDED)
     assert "c on" not in world.calls
+
+
+def test_what_nobody_searched_is_no_proof() -> None:
+    """Without having read the tasks before the call, a lost call is never offered to be sent again."""
+    world = Switches(fates={"a on": ["lost-before"]})
+    driver = Driver(Engine(plan({"a": Turn("a")})), world, known=None)
+    driver.run()
+    assert Answer.RETRY not in driver.engine.questions()[0].answers

@@ -48,6 +48,10 @@ class Switches:
     def tasks(self) -> "Switches":
         return self
 
+    @property
+    def inventory(self) -> Inventory:
+        return EMPTY
+
     def set(self, name: str, *, on: bool) -> Task:
         """The one changing call: `fates` may refuse it, lose it before or after its effect, or let it fail."""
         fate = self.fates.get(f"{name} {'on' if on else 'off'}", [])
@@ -181,8 +185,11 @@ def yes(question: Question) -> Reply | None:
 class Driver:
     """Does what the engine commands, at once; timers fire when nothing else can happen."""
 
-    def __init__(self, engine: Engine, toy: Switches, operator: Operator = yes) -> None:
+    def __init__(
+        self, engine: Engine, toy: Switches, operator: Operator = yes, known: looking.Known = frozenset()
+    ) -> None:
         self.engine, self.toy, self.operator = engine, toy, operator
+        self.known = known
         self.events: list[Event] = []
         self.questions: list[Question] = []
         self.timers: list[Fired] = []
@@ -223,7 +230,7 @@ class Driver:
             case VerifyAgain(op, attempt, _) | Follow(op, attempt, _) | Wake(op, attempt, _):
                 self.timers.append(Fired(op, attempt))
             case Look(op):
-                self.feed(looking.look(self.engine, op, self.world))
+                self.feed(looking.look(self.engine, op, self.world, self.known))
             case Ask(op, question):
                 self.questions.append(question)
                 reply = self.operator(question)
