@@ -1,6 +1,7 @@
 """A scenario as a world for a run: the same faults, on a model that is kept, while a person really answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pra.clock import Clock
@@ -9,7 +10,7 @@ from pra.drill.scenario import Scenario, play
 from pra.drill.script import Script, ScriptedOperator
 from pra.drill.strikes import Strikes, guests_of
 from pra.engine.engine import Engine
-from pra.engine.questions import Question, Reply
+from pra.engine.questions import Answer, Question, Reply
 from pra.facts.base import Fact
 from pra.model.kept import KeptModel
 from pra.model.world import Model
@@ -55,10 +56,17 @@ class Struckwise(Between):
             self._kept.accept_loss(guest)
 
 
+Otherwise = Callable[[Question], Answer]
+
+
 class Scripted:
     """A scenario's scripted operator, for runs that nobody watches."""
 
-    def __init__(self, script: Script, clock: Clock, start: float) -> None:
+    def __init__(
+        self, script: Script, clock: Clock, start: float, otherwise: Otherwise | None = None
+    ) -> None:
+        """otherwise: what is answered where the script says nothing; the obvious, or a pause."""
+        self._otherwise = otherwise
         self.who = script.who
         self.entries: list[Entry] = []
         self._script, self._clock, self._start = ScriptedOperator(script), clock, start
@@ -77,6 +85,8 @@ class Scripted:
             if question.index not in kept:
                 answer = self._script.answer(question, at)
                 when, reply = (at, None) if answer is None else answer
+                if reply is not None and reply.answer is Answer.PAUSE and self._otherwise is not None:
+                    reply = replace(reply, answer=self._otherwise(question))
                 kept[question.index] = question, self._start + when, reply
         self._known = kept
 

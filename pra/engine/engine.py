@@ -462,7 +462,21 @@ class Engine:
         elif detail.late:
             self._react(index, "late")
         else:
-            self.ask_about(index, "in-doubt", unhappened=_proves_unhappened(event))
+            self.ask_about(index, "in-doubt", unhappened=self._unhappened(event))
+
+    def _unhappened(self, event: Looked) -> bool:
+        """Proof that a call had no effect: nothing it ensures is so, all it requires still is, it left no task.
+
+        What people do leaves no task: by hand there is no such proof.
+        """
+        return (
+            not self.operation(event.op).manual
+            and event.task is not TaskState.RUNNING
+            and event.searched
+            and bool(event.ensures)
+            and all(u.seen.verdict is Verdict.FALSE for u in event.ensures)
+            and not self.remaining(event.requires)
+        )
 
     def _fired(self, event: Fired) -> None:
         index = event.op
@@ -600,17 +614,6 @@ class Engine:
         if State.STUCK in self.states:
             return Outcome.STUCK
         return Outcome.IN_DOUBT if State.IN_DOUBT in self.states else Outcome.PAUSED
-
-
-def _proves_unhappened(event: Looked) -> bool:
-    """Proof that a call had no effect: nothing of what it ensures is so, all it requires still is, it left no task."""
-    return (
-        event.task is not TaskState.RUNNING
-        and event.searched
-        and bool(event.ensures)
-        and all(u.seen.verdict is Verdict.FALSE for u in event.ensures)
-        and not event.requires
-    )
 
 
 _HANDLERS: Final[dict[type, Callable[[Engine, Any], None]]] = {

@@ -1,6 +1,7 @@
 """Looking at facts for the engine: the same for a drill, a proof and a run."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from pra.engine.engine import Engine
 from pra.engine.events import Checked, GoalChecked, Looked, Unmet, Verified
@@ -9,6 +10,9 @@ from pra.facts.base import Fact, Verdict
 from pra.inventory.model import Guest, Inventory, Node, Replication
 from pra.operations.base import Operation
 from pra.world import Task, TaskState, World
+
+SILENT: Final = ""
+"""Stands among the handles of a node that cannot be read."""
 
 Known = frozenset[tuple[str, str]] | None
 """Node and handle of the tasks that were there; None: nobody could say."""
@@ -54,12 +58,20 @@ def verify(engine: Engine, op: int, world: World) -> Verified:
 
 
 def known(operation: Operation, world: World) -> Known:
-    """The tasks that the nodes concerned have, before a call goes out; None when one of them cannot say."""
+    """The tasks that the nodes concerned have, before a call goes out; None when none of them can say.
+
+    A node that is silent before a call is not the one that takes it: a dead node stands in
+    nobody's way, as long as another can be read.
+    """
     nodes, guest = _concerned(operation, world.inventory)
-    try:
-        return frozenset((n.name, ref) for n in nodes for ref in world.tasks.recent(n, guest))
-    except Unreachable:
-        return None
+    found, silent = set[tuple[str, str]](), 0
+    for node in nodes:
+        try:
+            found |= {(node.name, ref) for ref in world.tasks.recent(node, guest)}
+        except Unreachable:
+            silent += 1
+            found.add((node.name, SILENT))
+    return None if nodes and silent == len(nodes) else frozenset(found)
 
 
 def look(engine: Engine, op: int, world: World, before: Known = None) -> Looked:
@@ -91,6 +103,9 @@ def _find(operation: Operation, world: World, before: Known) -> tuple[Task | Non
     now = known(operation, world) if before is not None else None
     if now is None or before is None:
         return None, False
+    silent_now, silent_before = ({n for n, ref in k if ref == SILENT} for k in (now, before))
+    if silent_now != silent_before:
+        return None, False  # one that spoke is silent, or one that was silent may have done it
     new = sorted(now - before)
     if len(new) == 1:
         node, ref = new[0]

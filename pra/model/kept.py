@@ -50,23 +50,12 @@ AREAS: Final = (
 )
 
 
-class _Log:
-    """The file. Its lines: `call` (area, method, arguments), `fault` (its number), `accept` (a guest)."""
-
-    def __init__(self, path: Path | None) -> None:
-        self._fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600) if path else -1
-
-    def write(self, **body: Any) -> None:
-        # One write: it is there whole, or the change never happened.
-        if self._fd >= 0:
-            os.write(self._fd, (json.dumps(body, ensure_ascii=False) + "\n").encode())
-
-
 class KeptModel:
     """A `World` over a model; safe between threads. Its time stands still until it follows somebody's (`follow`).
 
     faults: (when, fault); each happens once, by itself, as time passes it. struck: those that
     somebody lets happen (`strike`), by number, so that a replay finds them again.
+    happened: the lines of the file: `call` (area, method, arguments), `fault`, `accept` (a guest).
     """
 
     guests: Guests
@@ -93,10 +82,12 @@ class KeptModel:
         self._faults = sorted(faults, key=lambda f: f[0])
         self._struck = struck
         self._lock = threading.RLock()
-        self._log = _Log(None)
+        self.happened: list[dict[str, Any]] = []
+        self._file = -1
         if path is not None and path.exists():
             self._replay(path)
-        self._log = _Log(path)
+        if path is not None:
+            self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         for area in AREAS:
             setattr(self, area, _Area(self, area))
 
@@ -122,14 +113,14 @@ class KeptModel:
                 raise
             if isinstance(answer, Task):
                 arguments = [_out(a) for a in given]
-                self._log.write(at=self.model.time, call=[area, method, arguments, named], task=answer.ref)
+                self._keep(at=self.model.time, call=[area, method, arguments, named], task=answer.ref)
             return answer
 
     def strike(self, number: int, delay: Seconds = 0.0) -> None:
         """The fault of that number in `struck`, now or so much later."""
         with self._lock:
             self.pass_time(self._time())
-            self._log.write(at=self.model.time, fault=number, delay=delay)
+            self._keep(at=self.model.time, fault=number, delay=delay)
             self._strike(number, delay)
 
     def _strike(self, number: int, delay: Seconds) -> None:
@@ -139,7 +130,7 @@ class KeptModel:
 
     def accept_loss(self, guest: int) -> None:
         with self._lock:
-            self._log.write(at=self.model.time, accept=guest)
+            self._keep(at=self.model.time, accept=guest)
             self.model.accept_loss(guest)
 
     def pass_time(self, to: float) -> None:
@@ -152,6 +143,12 @@ class KeptModel:
                     self.model.inject(fault)
             self.model.advance(max(to, self.model.time))
             self.model.finished()
+
+    def _keep(self, **line: Any) -> None:
+        self.happened.append(line)
+        if self._file >= 0:
+            # One write: it is there whole, or the change never happened.
+            os.write(self._file, (json.dumps(line, ensure_ascii=False) + "\n").encode())
 
     def next_event(self) -> float | None:
         """When something happens next by itself; None: nothing is to come."""
@@ -166,6 +163,7 @@ class KeptModel:
             os.truncate(path, len(whole))
         for raw in whole.splitlines():
             line = json.loads(raw)
+            self.happened.append(line)
             self.pass_time(line["at"])
             if "call" in line:
                 area, method, given, named = line["call"]

@@ -415,7 +415,7 @@ class Runner:
     def _look_before(self, op: int) -> tuple[Checked, looking.Known]:
         """The facts, and the tasks that are there: what is new after the call was started by it."""
         event = looking.check(self.engine, op, self.world)
-        sends = not (event.already or event.needless or event.unmet)
+        sends = not (event.already or event.needless or self.engine.remaining(event.unmet))
         return event, looking.known(self.engine.operation(op), self.world) if sends else None
 
     def _perform(self, command: Perform) -> None:
