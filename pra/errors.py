@@ -4,6 +4,8 @@
     ├─ Invalid      3  a file is wrong: every problem at once, each with its place
     ├─ Refusal      4  a required fact is false or unknown; nothing was changed
     ├─ Unwritable   2  a file that the command line names cannot be written
+    ├─ LeaseError   9  the hand is another's, or nobody can tell whose (journal/lease.py)
+    ├─ JournalError 10 the journal cannot be written or is not what was written (journal/files.py)
     └─ WorldError      what a driver may say of one call, and nothing else
        ├─ Refused      not accepted: the world is as it was
        ├─ Failed       accepted, ran, ended badly
