@@ -309,8 +309,12 @@ class Hands(Protocol):
     the operation ensures are looked at afterwards.
     """
 
-    def move_disks(self, source: Node, target: Node, pool: str) -> Task:
-        """Take a pool's disks out of one chassis and put them into another."""
+    def move_disks(self, source: Node, target: Node, pool: str, owner: Node) -> Task:
+        """Take a pool's disks out of one chassis and put them into another.
+
+        owner: whose pool it is in the inventory. Both nodes of a pair may have one of that name;
+        the serials of the owner's tell its disks from the others in the same chassis.
+        """
 
     def do(self, words: str) -> Task:
         """Anything else, as written in the runbook."""

@@ -124,5 +124,6 @@ def _first(engine: Engine, index: int, kind: Kind, *, unhappened: bool) -> tuple
     if kind == "failed":
         again = operation.effect is not Effect.DESTRUCTIVE or unhappened
         return (Answer.RETRY, Answer.BY_HAND) if again else (Answer.BY_HAND,)
-    again = unhappened or operation.effect in (Effect.READ, Effect.IDEMPOTENT)
+    # Only who was there knows what hands began: they say whether it is to be done now.
+    again = unhappened or operation.manual or operation.effect in (Effect.READ, Effect.IDEMPOTENT)
     return (Answer.WAIT, *((Answer.RETRY,) if again else ()), Answer.BY_HAND)

@@ -585,6 +585,8 @@ class Engine:
             rollback.begin(self)
 
     def _goal_checked(self, event: GoalChecked) -> None:
+        if self.run is RunState.ROLLING_BACK or self.back is not None:
+            return  # it was looked at before somebody took it all back
         self.run = RunState.ENDED
         self.goal_unmet = self.remaining(event.unmet)
         self.outcome = Outcome.GOAL_NOT_REACHED if self.goal_unmet else Outcome.GOAL_REACHED

@@ -134,18 +134,11 @@ class Hands:
 
     model: Model
 
-    def move_disks(self, source: Node, target: Node, pool: str) -> Task:
+    def move_disks(self, source: Node, target: Node, pool: str, owner: Node) -> Task:
         model = self.model
         record = next(
-            (
-                r
-                for r in model.pools
-                if r.chassis == source.name and r.pool.name == pool and r.home == source.name
-            ),
+            (r for r in model.pools if (r.chassis, r.pool.name, r.home) == (source.name, pool, owner.name)),
             None,
-        )
-        record = record or next(
-            (r for r in model.pools if r.chassis == source.name and r.pool.name == pool), None
         )
         if record is None:
             raise Refused(f"no disks of pool {pool} in the chassis of {source.name}")

@@ -110,7 +110,7 @@ class _MoveDisks(Operation):
         yield DisksMoved(self.target, self.owner(), self.pool)
 
     def perform(self, world: World) -> Task:
-        return world.hands.move_disks(self.source, self.target, self.pool)
+        return world.hands.move_disks(self.source, self.target, self.pool, self.owner())
 
     def duration(self, inventory: Inventory) -> Seconds:
         return estimate.DISK_SWAP

@@ -404,7 +404,7 @@ class Checks(Part):
 
 
 class Hands(Part):
-    def move_disks(self, source: Node, target: Node, pool: str) -> Task:
+    def move_disks(self, source: Node, target: Node, pool: str, owner: Node) -> Task:
         moved = {s for n in (source, target) for p in n.pools for s in p.disks} & self.s.serials[source.name]
         self.s.serials[target.name] |= moved
         self.s.serials[source.name] -= moved

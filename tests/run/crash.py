@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from pra.clock import HandClock
 from pra.drill.rehearsal import Scripted, Struckwise, infrastructure
 from pra.drill.scenario import Scenario
 from pra.engine.engine import Engine
 from pra.engine.questions import Answer, Question
-from pra.model.kept import KeptModel
+from pra.model.kept import KeptModel, _out
+from pra.operations.base import Effect, Operation
 from pra.run.operator import Heard, TakeBack
 from pra.run.replay import outstanding, replay
 from pra.run.runner import Ending, Runner, Why
 from pra.run.workers import Inline
+from pra.world import World
 from tests.run.small import PACE, Alone
 
 AWAY = 45.0
@@ -54,12 +56,56 @@ def stamp(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
 
 
-def sensible(question: Question) -> Answer:
-    """Who comes back after a crash sends again only what is offered again, else waits, else stops."""
-    for answer in (Answer.RETRY, Answer.WAIT):
-        if answer in question.answers and question.kind in ("in-doubt", "late", "failed"):
-            return answer
-    return Answer.PAUSE
+PATIENCE = 30
+"""How often a person tries the same again before leaving it with a reason."""
+
+
+def sensible(question: Question, *, begun: bool, asked: int) -> Answer:
+    """Who comes back after a crash sends again what is offered again, else waits, attests what is so, at last leaves it.
+
+    begun: what hands do, they did; who was there knows it. asked: how often before.
+    """
+    wanted = [Answer.RETRY, Answer.WAIT]
+    if question.kind == "in-doubt" and begun:
+        wanted = [Answer.WAIT]
+    elif asked >= PATIENCE:
+        wanted = [Answer.SKIP]
+    elif question.kind == "unmet" and asked > 1:
+        wanted = [Answer.ATTEST, Answer.ACCEPT_LOSS, Answer.RETRY]
+    return next((a for a in wanted if a in question.answers), Answer.PAUSE)
+
+
+class _Noticed(Exception):
+    """A call of the port, caught before it does anything."""
+
+    def __init__(self, call: list[Any]) -> None:
+        super().__init__(call)
+        self.call = call
+
+
+class _Noticing:
+    """A world that only says which call would be made."""
+
+    def __init__(self, area: str = "") -> None:
+        self._area = area
+
+    def __getattr__(self, name: str) -> Any:
+        if not self._area:
+            return _Noticing(name)
+
+        def call(*given: Any, **named: Any) -> None:
+            raise _Noticed([self._area, name, [_out(a) for a in given], named])
+
+        return call
+
+
+def call_of(operation: Operation) -> list[Any] | None:
+    """What `perform` asks of the port, as the model keeps it; None when it asks nothing."""
+    try:
+        operation.perform(cast("World", _Noticing()))
+    except _Noticed as noticed:
+        return noticed.call
+    return None
 
 
 class Changing(Scripted):
@@ -121,10 +167,24 @@ class Night:
             return None
 
     def _decide(self, question: Question) -> Answer:
-        answer = sensible(question)
+        asked = self.asked.count((question.id, question.kind))
+        answer = sensible(question, begun=self._begun(question.index), asked=asked)
         assert len(self.asked) < 200, f"asked for ever about {question.id}"
         self.asked.append((question.id, question.kind))
         return answer
+
+    def _begun(self, op: int) -> bool:
+        """Whether hands have really begun this operation."""
+        operation = self.engine.operation(op)
+        call = call_of(operation) if operation.manual else None
+        return call is not None and any(line.get("call") == call for line in self.kept.happened)
+
+    def repeatable(self) -> set[str]:
+        """The calls that may be made twice: those of operations for which twice is the same as once."""
+        size = len(self.engine.states) + (len(self.engine.back.states) if self.engine.back else 0)
+        done = [self.engine.operation(i) for i in range(size) if not self.engine.planned(i).gate]
+        strict = {str(call_of(o)) for o in done if o.effect in (Effect.GUARDED, Effect.DESTRUCTIVE)}
+        return {str(call_of(o)) for o in done} - strict
 
     def effects(self) -> Counter[str]:
         """How often each change was made."""

@@ -64,18 +64,37 @@ def tiny(name: str) -> Scenario:
 
 
 def rest() -> Scenario:
-    """The operations that no runbook of the project uses."""
-    folder = _ground() / "rest"
+    """The operations that no runbook of the project sends."""
+    return _own(
+        "rest",
+        """inventory: ../scenarios/inventories/pair-zfs.yaml
+parameters: {prod: sipvirt1}
+faults:
+  - {at: 0s, guest-locked: {guest: 301, lock: backup}}
+""",
+    )
+
+
+def votes() -> Scenario:
+    """Expected votes lowered and raised, where a QDevice votes too."""
+    return _own(
+        "votes",
+        """inventory: ../scenarios/inventories/cluster-two-nodes-qdevice.yaml
+parameters: {lost: alpha, survivor: beta}
+faults:
+  - {at: 0s, node-crash: alpha}
+""",
+    )
+
+
+def _own(name: str, body: str) -> Scenario:
+    folder = _ground() / name
     folder.mkdir(exist_ok=True)
     (folder / "scenario.yaml").write_text(
-        f"""scenario: rest
-title: {{fr: le reste, en: the rest}}
-inventory: ../scenarios/inventories/pair-zfs.yaml
-runbook: {Path(__file__).with_name("rest.yaml")}
-parameters: {{prod: sipvirt1}}
-faults:
-  - {{at: 0s, guest-locked: {{guest: 301, lock: backup}}}}
-expect: {{outcome: goal-reached}}
+        f"""scenario: {name}
+title: {{fr: {name}, en: {name}}}
+runbook: {Path(__file__).with_name(name + ".yaml")}
+{body}expect: {{outcome: goal-reached}}
 """,
         encoding="utf-8",
     )
