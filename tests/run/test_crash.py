@@ -11,7 +11,7 @@ from itertools import combinations
 import pytest
 
 from pra.drill.scenario import Scenario
-from pra.engine.states import Outcome
+from pra.engine.states import Outcome, State
 from pra.operations.base import Effect
 from pra.operations.catalogue import operations
 from pra.run.runner import Why
@@ -132,7 +132,7 @@ def left(night: Night) -> set[str]:
     return {
         o.step
         for o, s in zip(back.plan.operations, back.states, strict=True)
-        if o.operation and s.value == "skipped"
+        if o.operation and s is State.SKIPPED
     }
 
 
